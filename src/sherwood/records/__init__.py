@@ -1,0 +1,1 @@
+"""Records: the contract, the readers of other formats, quality and linkage."""

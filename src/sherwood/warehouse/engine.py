@@ -1,0 +1,120 @@
+"""The two engines that compute marts: DuckDB, embedded, and Apache Spark, for more than one machine.
+
+A mart is a function from Ibis tables to an Ibis table, so the same function runs on either. The
+engine reads Parquet folders as tables and writes tables as Parquet folders; nothing else differs.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from sherwood.errors import SherwoodError
+
+
+class EngineName(Enum):
+    """Which engine computes."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An open engine.
+
+    Attributes:
+        name: Which engine it is.
+        connection: The Ibis backend, for what Ibis itself offers.
+    """
+
+    name: EngineName
+    connection: Any
+
+    def read(self, *paths: Path) -> ir.Table:
+        """The table kept in Parquet files or folders of them, read together."""
+        patterns = [str(p / "**" / "*.parquet") if p.is_dir() else str(p) for p in paths]
+        if self.name is EngineName.DUCKDB:
+            return self.connection.read_parquet(patterns)
+        frame = self.connection._session.read.parquet(*(str(p) for p in paths))
+        name = ibis.util.gen_name("records")
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def write(self, table: ir.Table, folder: Path) -> ir.Table:
+        """Compute `table` into Parquet files under a new `folder` and return it as read back."""
+        folder.mkdir(parents=True)
+        if self.name is EngineName.DUCKDB:
+            target = str(folder / "part-0.parquet").replace("'", "''")
+            query = ibis.to_sql(table, dialect="duckdb")
+            self.connection.raw_sql(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        else:
+            shutil.rmtree(folder)
+            self.connection._session.sql(ibis.to_sql(table, dialect="pyspark")).write.parquet(str(folder))
+        return self.read(folder)
+
+
+@contextmanager
+def open_engine(
+    name: EngineName = EngineName.DUCKDB,
+    *,
+    memory_gb: float = 5.0,
+    threads: int | None = None,
+    scratch: Path | None = None,
+) -> Iterator[Engine]:
+    """Open an engine, and close it when done.
+
+    Args:
+        name: Which engine.
+        memory_gb: Memory the engine may use before it spills to `scratch`.
+        threads: Processor threads; all of the machine's by default.
+        scratch: Folder for what does not fit in memory.
+    """
+    if name is EngineName.DUCKDB:
+        connection = _duckdb(memory_gb, threads, scratch)
+    else:
+        connection = _spark(memory_gb, threads, scratch)
+    try:
+        yield Engine(name, connection)
+    finally:
+        connection.disconnect()
+
+
+def _duckdb(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
+    settings: dict[str, Any] = {
+        "memory_limit": f"{memory_gb}GB",
+        "preserve_insertion_order": False,
+        # Ibis 12 writes array lambdas in the syntax DuckDB 2 keeps behind this setting.
+        "lambda_syntax": "ENABLE_SINGLE_ARROW",
+    }
+    if threads:
+        settings["threads"] = threads
+    if scratch:
+        settings["temp_directory"] = str(scratch)
+    return ibis.duckdb.connect(**settings)
+
+
+def _spark(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise SherwoodError("Spark is not installed. Install sherwood[spark] and Java 17 or later.") from error
+    builder = (
+        SparkSession.builder.master(f"local[{threads or '*'}]")
+        .appName("sherwood")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", f"{int(memory_gb)}g")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", str(2 * (threads or 2)))
+    )
+    if scratch:
+        builder = builder.config("spark.local.dir", str(scratch))
+    return ibis.pyspark.connect(builder.getOrCreate())
