@@ -6,7 +6,6 @@ engine reads Parquet folders as tables and writes tables as Parquet folders; not
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,14 +50,12 @@ class Engine:
 
     def write(self, table: ir.Table, folder: Path) -> ir.Table:
         """Compute `table` into Parquet files under a new `folder` and return it as read back."""
-        folder.mkdir(parents=True)
         if self.name is EngineName.DUCKDB:
-            target = str(folder / "part-0.parquet").replace("'", "''")
-            query = ibis.to_sql(table, dialect="duckdb")
-            self.connection.raw_sql(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+            folder.mkdir(parents=True)
+            self.connection.to_parquet(table, folder / "part-0.parquet", compression="zstd")
         else:
-            shutil.rmtree(folder)
-            self.connection._session.sql(ibis.to_sql(table, dialect="pyspark")).write.parquet(str(folder))
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self.connection.to_parquet_dir(table, folder)
         return self.read(folder)
 
 
