@@ -1,5 +1,14 @@
 """Where tables are computed and kept: engines and immutable releases."""
 
 from sherwood.warehouse.engine import Engine, EngineName, open_engine
+from sherwood.warehouse.release import Draft, Release, current_release, draft_release
 
-__all__ = ["Engine", "EngineName", "open_engine"]
+__all__ = [
+    "Draft",
+    "Engine",
+    "EngineName",
+    "Release",
+    "current_release",
+    "draft_release",
+    "open_engine",
+]

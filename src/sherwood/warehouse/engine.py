@@ -103,7 +103,9 @@ def _spark(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise SherwoodError("Spark is not installed. Install sherwood[spark] and Java 17 or later.") from error
+        raise SherwoodError(
+            "Spark is not installed. Install sherwood[spark] and Java 17 or later."
+        ) from error
     builder = (
         SparkSession.builder.master(f"local[{threads or '*'}]")
         .appName("sherwood")
