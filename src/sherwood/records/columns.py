@@ -79,7 +79,8 @@ class Table:
 
     def __init_subclass__(cls) -> None:
         cls.name = "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
-        own = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
+        # A column called as one of the attributes above is written with an underscore after it.
+        own = {n.rstrip("_"): value for n, value in vars(cls).items() if isinstance(value, Column)}
         cls.columns = {**own, "source": SOURCE}
         if unknown := set(cls.key) - set(own):
             raise TypeError(f"{cls.__name__}: key names no column: {sorted(unknown)}")

@@ -49,7 +49,9 @@ def _codes(says: str) -> Column:
     return Column(kind=Kind.CODES, says=says)
 
 
-_COST = Column(kind=Kind.MONEY, says="Recorded cost in pounds; null where none was sent.", minimum=0)
+_COST = Column(
+    kind=Kind.MONEY, says="Recorded cost in pounds; null where none was sent.", minimum=0
+)
 _PERSON = _text("Pseudonym of the person.", required=True, refers_to="person")
 _PRACTICE = _code("ODS code of the registered practice.", refers_to="practice")
 _PROVIDER = _code("ODS code of the provider.", required=True, refers_to="provider")
@@ -156,7 +158,9 @@ class InpatientEpisode(Table):
     admission_source = _code("Where from.", codes.ADMISSION_SOURCE)
     discharge_method = _code("How discharged.", codes.DISCHARGE_METHOD)
     discharge_destination = _code("Where to.", codes.DISCHARGE_DESTINATION)
-    patient_classification = _code("Kind of admission.", codes.PATIENT_CLASSIFICATION, required=True)
+    patient_classification = _code(
+        "Kind of admission.", codes.PATIENT_CLASSIFICATION, required=True
+    )
     treatment_function_code = _TREATMENT_FUNCTION
     consultant_code = _code("Consultant in charge.")
     diagnoses = _codes("ICD-10 codes, the primary first.")
@@ -308,7 +312,7 @@ class Practice(Table):
     key = ("practice_code",)
 
     practice_code = _code("ODS code.", required=True)
-    name = _text("Name.")
+    name_ = _text("Name.")
     postcode = _text("Postcode, without spaces.")
     group_code = _text("Care delivery group or primary care network.")
     locality_code = _text("Locality (district) the practice lies in.")
@@ -334,7 +338,7 @@ class Provider(Table):
     key = ("provider_code",)
 
     provider_code = _code("ODS code.", required=True)
-    name = _text("Name.")
+    name_ = _text("Name.")
     provider_type = _code("Kind of provider.", codes.PROVIDER_TYPE)
 
 
@@ -345,7 +349,7 @@ class CareHome(Table):
     key = ("care_home_code",)
 
     care_home_code = _code("Code of the location.", required=True)
-    name = _text("Name.")
+    name_ = _text("Name.")
     has_nursing = _flag("Whether nursing care is given.")
     beds = _integer("Beds.", minimum=0)
     lsoa_code = _code("Small area it lies in.", refers_to="lsoa")
@@ -358,7 +362,7 @@ class Lsoa(Table):
     key = ("lsoa_code",)
 
     lsoa_code = _code("ONS code.", required=True)
-    name = _text("Name.")
+    name_ = _text("Name.")
     district_code = _code("ONS code of the district.")
     district_name = _text("Name of the district.")
     longitude = _number("Of the population-weighted centroid.")

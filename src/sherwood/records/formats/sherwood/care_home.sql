@@ -1,0 +1,1 @@
+SELECT * FROM care_home

@@ -1,0 +1,1 @@
+SELECT * FROM outpatient_attendance

@@ -1,0 +1,1 @@
+SELECT * FROM urgent_call
