@@ -81,6 +81,22 @@ def _missing_columns(
     return f"{file.name} lacks the column{'s' if len(told) > 1 else ''} {', '.join(told)}."
 
 
+def settle_delimiter(file: ExtractFile, source: Source) -> Source:
+    """The source with the delimiter that a file's header line uses, where `any` will do.
+
+    Raises:
+        InputError: If the file is not text of its encoding.
+    """
+    if source.delimiter != "any":
+        return source
+    try:
+        with _open_text(file, source) as stream:
+            line = stream.readline()
+    except (UnicodeError, EOFError, OSError) as error:
+        raise InputError(f"{file.name}, line 1: the headers cannot be read as text.") from error
+    return source.model_copy(update={"delimiter": max(_DELIMITERS, key=line.count)})
+
+
 def read_headers(file: ExtractFile, source: Source) -> Headers:
     """Read and check the headers of a CSV file.
 

@@ -32,7 +32,8 @@ class Source(BaseModel):
         optional_columns: Headers that may be; null where a file lacks them.
         header: Whether the first line of a CSV file holds the headers.
         names: The headers of a CSV file that holds none.
-        delimiter: What separates the values of a CSV file.
+        delimiter: What separates the values of a CSV file; `any` tells commas, tabs, bars and
+            semicolons apart by the header line.
         encoding: The encoding of a CSV file.
         kind: How to read the files; by their extension if not said.
     """

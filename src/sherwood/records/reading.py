@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from sherwood.errors import InputError
-from sherwood.records.delimited import Headers, read_headers, stage_csv
+from sherwood.records.delimited import Headers, read_headers, settle_delimiter, stage_csv
 from sherwood.records.fhir_files import FHIR_COLUMNS, stage_fhir
 from sherwood.records.files import ExtractFile, check_file, find_files
 from sherwood.records.formats import Format, Source
@@ -89,8 +89,9 @@ def _make_view(
             stage_fhir(connection, file, staged)
             headers = Headers(FHIR_COLUMNS)
         else:
-            headers = read_headers(file, source)
-            stage_csv(connection, file, source, headers, staged)
+            settled = settle_delimiter(file, source)
+            headers = read_headers(file, settled)
+            stage_csv(connection, file, settled, headers, staged)
         selects.append(_staged_select(file, staged, headers.absent(source), headers.lines))
     if not selects:
         selects = [_empty_select(source)]
