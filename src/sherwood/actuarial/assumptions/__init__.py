@@ -1,0 +1,35 @@
+"""Assumptions the analysis rests on, kept as tables with their sources."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from sherwood.records.codes import SERVICE_LINE
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def line_assumptions() -> pd.DataFrame:
+    """How each service line's cost behaves, in the order of the lines.
+
+    Columns: less_is_better (bool), variable, semi_fixed, fixed, step, source.
+    """
+    table = pd.read_csv(_FOLDER / "lines.csv", comment="#", index_col="service_line")
+    table["less_is_better"] = table.less_is_better == "yes"
+    return table.loc[list(SERVICE_LINE)]
+
+
+@cache
+def measured_effects() -> pd.DataFrame:
+    """Effects measured locally: programme, population, service_line, effect, interval, source."""
+    return pd.read_csv(_FOLDER / "measured.csv", comment="#")
+
+
+@cache
+def evidence_grades() -> dict[str, str]:
+    """What each grade of evidence means."""
+    return pd.read_csv(_FOLDER / "grades.csv", index_col="grade").meaning.to_dict()

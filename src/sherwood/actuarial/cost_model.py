@@ -1,0 +1,93 @@
+"""The cost model: activity x unit cost, per person, by line of care and any grouping of people.
+
+For a group of people, cost per person-year = activity per person-year x unit cost. The
+*contributive* cost of a line is its part of the whole; the *relative* cost of a group is its cost
+per person-year against that of everybody.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import ibis
+import ibis.expr.types as ir
+
+from sherwood.actuarial.person_years import LINES
+
+GROUPINGS = {
+    "system": None,
+    "age_band": "age_band",
+    "sex": "sex",
+    "needs_segment": "needs_segment",
+    "multimorbidity_band": "multimorbidity_band",
+    "imd_quintile": "imd_quintile",
+    "ethnic_group": "ethnic_group",
+    "care_home": "care_home",
+    "locality": "locality_code",
+    "practice": "practice_code",
+}
+EVERYBODY = "all"
+NOT_KNOWN = "not known"
+
+
+def cost_model(person_year: ir.Table, activity: ir.Table) -> ir.Table:
+    """The mart `cost_model`.
+
+    Returns:
+        Grain one financial year, grouping, group and service line. Columns: people, person_years,
+        quantity, cost. Providers are a grouping of activity rather than of people, so their people
+        and person-years are those of the whole system.
+    """
+    parts = [_by_people(person_year, grouping) for grouping in GROUPINGS]
+    parts.append(_by_provider(person_year, activity))
+    return functools.reduce(lambda left, right: left.union(right), parts)
+
+
+def _by_people(person_year: ir.Table, grouping: str) -> ir.Table:
+    column = GROUPINGS[grouping]
+    group = (
+        ibis.literal(EVERYBODY)
+        if column is None
+        else person_year[column].cast("string").fill_null(NOT_KNOWN)
+    )
+    sums = {"people": person_year.count(), "person_years": person_year.exposure.sum()}
+    for line in LINES:
+        sums[f"n_{line}"] = person_year[f"n_{line}"].sum()
+        sums[f"cost_{line}"] = person_year[f"cost_{line}"].sum()
+    wide = person_year.group_by("financial_year", group=group).agg(**sums)
+    rows = [
+        wide.select(
+            "financial_year",
+            grouping=ibis.literal(grouping),
+            group="group",
+            service_line=ibis.literal(line),
+            people="people",
+            person_years="person_years",
+            quantity=wide[f"n_{line}"].cast("float64"),
+            cost=wide[f"cost_{line}"].cast("decimal(18, 2)"),
+        )
+        for line in LINES
+    ]
+    return functools.reduce(lambda left, right: left.union(right), rows)
+
+
+def _by_provider(person_year: ir.Table, activity: ir.Table) -> ir.Table:
+    everybody = person_year.group_by("financial_year").agg(
+        people=person_year.count(), person_years=person_year.exposure.sum()
+    )
+    used = activity.group_by(
+        "financial_year",
+        group=activity.provider_code.fill_null(NOT_KNOWN),
+        service_line=activity.service_line,
+    ).agg(quantity=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)"))
+    joined = used.inner_join(everybody, "financial_year")
+    return joined.select(
+        "financial_year",
+        grouping=ibis.literal("provider"),
+        group="group",
+        service_line="service_line",
+        people="people",
+        person_years="person_years",
+        quantity="quantity",
+        cost="cost",
+    )

@@ -1,0 +1,53 @@
+"""The mart `person_year`: who each person was in a financial year, what they used and what it cost.
+
+Grain: one person in one financial year in which they were registered. Use by people who were not
+registered is not lost: `reconciliation` shows it.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from sherwood.records.codes import SERVICE_LINE
+
+LINES = tuple(SERVICE_LINE)
+KEY = ("person_id", "financial_year")
+
+
+def person_use(activity: ir.Table) -> ir.Table:
+    """What each person used in each financial year.
+
+    Returns:
+        Grain one person and financial year: `n_<line>` and `cost_<line>` for every service line,
+        and `cost`, their exact sum.
+    """
+    by_line = activity.group_by([*KEY, "service_line"]).agg(
+        n=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)")
+    )
+    nothing = ibis.literal(0).cast("decimal(18, 2)")
+    columns: dict[str, ir.Value] = {"cost": by_line.cost.sum().cast("decimal(18, 2)")}
+    for line in LINES:
+        here = by_line.service_line == line
+        columns[f"n_{line}"] = here.ifelse(by_line.n, 0.0).sum()
+        columns[f"cost_{line}"] = here.ifelse(by_line.cost, nothing).sum().cast("decimal(18, 2)")
+    return by_line.group_by(KEY).agg(**columns)
+
+
+def person_year(need: ir.Table, use: ir.Table, risk: ir.Table) -> ir.Table:
+    """The mart `person_year`.
+
+    Args:
+        need: Who people are, from `sherwood.population.need`; grain person and financial year.
+        use: From `person_use`.
+        risk: Columns person_id, financial_year, risk_emergency; at most a row a person-year.
+    """
+    joined = need.left_join(use, KEY).drop("person_id_right", "financial_year_right")
+    filled = joined.mutate(
+        **{
+            name: joined[name].fill_null(ibis.literal(0).cast(joined[name].type()))
+            for name in use.columns
+            if name not in KEY
+        }
+    )
+    return filled.left_join(risk, KEY).drop("person_id_right", "financial_year_right")
