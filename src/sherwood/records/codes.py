@@ -115,15 +115,18 @@ FIRST_ATTENDANCE = {
     "3": "first, remote",
     "4": "follow-up, remote",
     "5": "referral to treatment clock stop, administrative",
+    "9": "not known",
 }
 
 ATTENDED = {
+    "0": "not applicable",
     "2": "cancelled by or for the patient",
     "3": "did not attend, no notice",
     "4": "cancelled by the provider",
     "5": "attended on time or late but seen",
     "6": "arrived late, seen",
     "7": "arrived late, not seen",
+    "9": "not known",
 }
 
 DEPARTMENT_TYPE = {
@@ -132,6 +135,7 @@ DEPARTMENT_TYPE = {
     "03": "other emergency department or minor injury unit",
     "04": "walk-in centre",
     "05": "same day emergency care",
+    "99": "not known",
 }
 
 ATTENDANCE_CATEGORY = {
@@ -139,6 +143,7 @@ ATTENDANCE_CATEGORY = {
     "2": "unplanned follow-up, this department",
     "3": "unplanned follow-up, another department",
     "4": "planned follow-up",
+    "9": "not known",
 }
 
 STAFF_GROUP = {

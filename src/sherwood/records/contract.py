@@ -131,12 +131,31 @@ class Prescription(Table):
 
     person_id = _PERSON
     issue_date = _date("Date of issue.", required=True)
-    bnf_code = _code("BNF presentation code, 15 characters.", required=True)
+    bnf_code = _code("BNF presentation code, 15 characters; null where sent in other codes only.")
     dmd_code = _code("dm+d product code.")
     quantity = _number("Quantity issued, in the product's unit.", minimum=0)
     cost = _COST
     practice_code = _PRACTICE
     practitioner_code = _PRACTITIONER
+
+
+class PracticePrescribing(Table):
+    """What a practice prescribed of one presentation in a month, where nobody's name is known.
+
+    The national prescribing data say which practice, never which person: no person-year can hold
+    their cost, and no pseudo-person is made up to do so.
+    """
+
+    grain = "one practice, presentation and month"
+    key = ("practice_code", "month", "bnf_code")
+
+    practice_code = _code("ODS code of the practice.", required=True, refers_to="practice")
+    month = _date("First day of the month of dispensing.", required=True)
+    bnf_code = _code("BNF presentation code, 15 characters.", required=True)
+    items = _integer("Items dispensed.", minimum=0, required=True)
+    quantity = _number("Quantity dispensed, in the product's unit.", minimum=0)
+    net_ingredient_cost = Column(kind=Kind.MONEY, says="List price in pounds.", minimum=0)
+    cost = _COST
 
 
 class InpatientEpisode(Table):
@@ -392,6 +411,7 @@ TABLES: dict[str, type[Table]] = {
         GpContact,
         GpEvent,
         Prescription,
+        PracticePrescribing,
         InpatientEpisode,
         OutpatientAttendance,
         EmergencyAttendance,
@@ -410,4 +430,5 @@ TABLES: dict[str, type[Table]] = {
 }
 
 ACTIVITY_TABLES = tuple(name for name, table in TABLES.items() if table.happens)
+AGGREGATE_TABLES = ("practice_prescribing",)
 REFERENCE_TABLES = ("practice", "practitioner", "provider", "care_home", "lsoa", "price")
