@@ -1,0 +1,180 @@
+"""How every chart looks: colours, type and line weights, and how rows are handed to Vega-Lite.
+
+Blues, one vermilion and one plum, each at least 3:1 against white and told apart by every common
+kind of colour vision (Okabe and Ito 2008; NHS identity blues). Meaning is never carried by red
+against green, and never by colour alone: a second sign (shape, position or a word) goes with it.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from sherwood.errors import InputError
+
+BLUE = "#005EB8"
+NAVY = "#003087"
+VERMILION = "#C64F00"
+PLUM = "#7C2855"
+GREY = "#6B7883"
+PALE_BLUE = "#BFD7ED"
+PALE_GREY = "#D8DDE0"
+TEXT = "#212B32"
+FAINT_TEXT = "#4C6272"
+
+FONT = "Arial, Helvetica, sans-serif"
+LABEL_WIDTH = 24
+TITLE_WIDTH = 34
+
+HIGHER = "higher than chance would give"
+LOWER = "lower than chance would give"
+AS_EXPECTED = "within the range of chance"
+VERDICTS = (HIGHER, AS_EXPECTED, LOWER)
+
+CONFIG: dict[str, Any] = {
+    "background": "white",
+    "font": FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "labelColor": TEXT,
+        "titleColor": FAINT_TEXT,
+        "domainColor": GREY,
+        "tickColor": GREY,
+        "gridColor": PALE_GREY,
+        "titlePadding": 8,
+        "labelLimit": 220,
+        "labelLineHeight": 15,
+    },
+    "axisY": {"tickCount": 5},
+    "legend": {
+        "orient": "top",
+        "title": None,
+        "labelFontSize": 13,
+        "labelColor": TEXT,
+        "labelLimit": 320,
+        "symbolSize": 90,
+        "columnPadding": 16,
+    },
+    "header": {
+        "labelFontSize": 13,
+        "labelFontWeight": "bold",
+        "labelColor": TEXT,
+        "labelAnchor": "start",
+        "title": None,
+    },
+    "text": {"fontSize": 13, "color": TEXT},
+    "line": {"strokeWidth": 2},
+    "rule": {"strokeWidth": 1.5},
+}
+
+POUNDS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""]}
+
+
+def rows(frame: pd.DataFrame, columns: Iterable[str]) -> Any:
+    """The named columns of `frame` as inline data, with nulls where a number is not finite.
+
+    Raises:
+        InputError: A column is absent, or there are no rows.
+
+    Example:
+        >>> rows(pd.DataFrame({"a": [1, float("nan")], "b": ["x", "y"]}), ["a"]).to_dict()
+        {'values': [{'a': 1.0}, {'a': None}]}
+    """
+    wanted = list(dict.fromkeys(columns))
+    if absent := [name for name in wanted if name not in frame.columns]:
+        raise InputError(
+            f"A chart needs the columns {absent}, which the table does not have. "
+            f"It has {list(frame.columns)}."
+        )
+    if frame.empty:
+        raise InputError("A chart needs at least one row; leave the figure out instead.")
+    columns_of_values = [[_plain(value) for value in frame[name].tolist()] for name in wanted]
+    return alt.Data(
+        values=[
+            dict(zip(wanted, values, strict=True))
+            for values in zip(*columns_of_values, strict=True)
+        ]
+    )
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, bool | str):
+        return value
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return str(value)
+    if not math.isfinite(number):
+        return None
+    return value if isinstance(value, int) else number
+
+
+def wrapped(labels: Sequence[object], width: int = LABEL_WIDTH) -> list[str]:
+    r"""Labels broken into lines short enough to stand beside a bar on a telephone.
+
+    Example:
+        >>> wrapped(["Emergency admissions, one night or more"])
+        ['Emergency admissions,\none night or more']
+    """
+    return ["\n".join(textwrap.wrap(str(label), width)) or " " for label in labels]
+
+
+def axis_title(words: str) -> list[str]:
+    """An axis title in lines short enough for a telephone.
+
+    Example:
+        >>> axis_title("Emergency admissions seen over expected, after shrinkage")
+        ['Emergency admissions seen over', 'expected, after shrinkage']
+    """
+    return textwrap.wrap(words, TITLE_WIDTH)
+
+
+def label_axis() -> Any:
+    """The axis of wrapped category labels: no ticks, no line, one label every row."""
+    return alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+        labelExpr="split(datum.label, '\\n')",
+        labelOverlap=False,
+    )
+
+
+def verdict_scale(column: str = "verdict") -> tuple[Any, Any]:
+    """Colour and shape channels for the three verdicts of a comparison with chance."""
+    domain = list(VERDICTS)
+    colour = alt.Color(
+        f"{column}:N", scale=alt.Scale(domain=domain, range=[VERMILION, GREY, BLUE]), title=None
+    )
+    shape = alt.Shape(
+        f"{column}:N",
+        scale=alt.Scale(domain=domain, range=["triangle-up", "circle", "triangle-down"]),
+        title=None,
+    )
+    return colour, shape
+
+
+def verdict(lower: float, upper: float, reference: float = 1.0) -> str:
+    """What an interval says about a reference value.
+
+    Example:
+        >>> verdict(1.02, 1.4), verdict(0.9, 1.1), verdict(0.5, 0.8)[:5]
+        ('higher than chance would give', 'within the range of chance', 'lower')
+    """
+    if lower > reference:
+        return HIGHER
+    if upper < reference:
+        return LOWER
+    return AS_EXPECTED
