@@ -32,7 +32,7 @@ select
     nullif(tretspef, '&') as treatment_function_code,
     pconsult as consultant_code,
     firstatt as first_attendance,
-    attended,
+    attended as attended,
     refsourc as referral_source,
     nullif(preferer, '&') as referrer_code,
     if(gpprac = '&', 'V81999', gpprac) as practice_code,
