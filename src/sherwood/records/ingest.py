@@ -1,0 +1,224 @@
+"""Ingest: from an extract to a load of records, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from sherwood import __version__
+from sherwood.errors import InputError, StorageError
+from sherwood.records.accepting import accept, reject
+from sherwood.records.entry import Entry, make_judged, open_entry
+from sherwood.records.formats import Format, load_format
+from sherwood.records.identities import make_people, make_pseudonyms
+from sherwood.records.loads import Completeness, Finding, Links, Load, Manifest, Tally
+from sherwood.records.pseudonyms import PseudonymKey
+from sherwood.records.reading import open_sources
+from sherwood.records.storage import OpenRecords, publish, stored, writing
+from sherwood.records.tallying import (
+    completeness,
+    count_extract,
+    distinct_people,
+    findings,
+    tally,
+)
+
+MEMORY_GB = 4.0
+
+Report = Callable[[str], None]
+
+
+def ingest(
+    format: str | Path,
+    source: Path,
+    out: Path,
+    *,
+    key: PseudonymKey | None = None,
+    name: str | None = None,
+    refuse_test_numbers: bool = False,
+    today: date | None = None,
+    report: Report = lambda _: None,
+) -> Load:
+    """Turn an extract into records, added to what the records folder holds.
+
+    The same format and name again supersedes the earlier load. Until the new load is complete and
+    durable, readers see the folder as it was.
+
+    Args:
+        format: A built-in format's name, or the folder of one's own.
+        source: The extract's folder, or its single file.
+        out: The records folder; made if need be.
+        key: The pseudonym key; needed where the extract gives NHS numbers or local identifiers.
+        name: What to call the extract; the name of `source` if not said.
+        refuse_test_numbers: Whether to refuse NHS numbers of the range kept for tests.
+        today: The day that "in the future" is told from; the clock's if not said.
+        report: Told of each stage.
+
+    Returns:
+        The load: its tallies say what came of every row and pound of the extract.
+
+    Raises:
+        InputError: If the format or a file of the extract cannot be used.
+        StorageError: If the records folder cannot be written to.
+    """
+    chosen = load_format(format)
+    called = name or source.resolve().name
+    with writing(out) as records, _connection(records) as connection:
+        _refuse_other_key(records.manifest, key)
+        load = Load(
+            id=f"{records.manifest.sequence + 1:04d}-{_plain(chosen.name)}-{_plain(called)}",
+            format=chosen.name,
+            name=called,
+            ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            sherwood=__version__,
+            key=key.fingerprint if key else None,
+        )
+        folder = out / "loads" / load.id
+        folder.mkdir(parents=True)
+        earlier = records.manifest.with_load(load, Links()).loads[:-1]
+        entries = _open(connection, chosen, source, records, today or date.today(), report)
+        make_pseudonyms(connection, entries, key, refuse_test_numbers=refuse_test_numbers)
+        filled = _fill_all(
+            connection, entries, folder, [out / "loads" / e.id for e in earlier], report
+        )
+        load = load.model_copy(
+            update={
+                "people": distinct_people(connection, [folder]),
+                "files": stored(folder, out),
+                "tallies": tuple(told for table in filled for told in table.tallies),
+                "findings": tuple(found for table in filled for found in table.findings),
+                "completeness": tuple(told for table in filled for told in table.completeness),
+            }
+        )
+        publish(records, records.manifest.with_load(load, Links()), [folder])
+    report(f"kept {load.accepted:,} rows of {chosen.title}; rejected {load.rejected:,}")
+    return load
+
+
+@dataclass(frozen=True)
+class _Filled:
+    tallies: tuple[Tally, ...]
+    findings: tuple[Finding, ...]
+    completeness: tuple[Completeness, ...]
+
+
+def _open(
+    connection: duckdb.DuckDBPyConnection,
+    format: Format,
+    source: Path,
+    records: OpenRecords,
+    today: date,
+    report: Report,
+) -> list[Entry]:
+    open_sources(connection, format, source, records.scratch, report)
+    return [
+        open_entry(connection, statement, today=today.isoformat())
+        for statement in format.statements.values()
+    ]
+
+
+def _fill_all(
+    connection: duckdb.DuckDBPyConnection,
+    entries: Sequence[Entry],
+    folder: Path,
+    earlier: Sequence[Path],
+    report: Report,
+) -> list[_Filled]:
+    """Fill the tables, people first, since the dates of all others are held against theirs."""
+    filled = []
+    with_people = False
+    for entry in sorted(entries, key=lambda entry: entry.name != "person"):
+        if entry.name != "person" and not with_people:
+            with_people = make_people(connection, [*earlier, folder])
+        with _read_errors(entry):
+            told = _fill(connection, entry, folder, with_people=with_people, report=report)
+        filled.extend([told] if told else [])
+    if not filled:
+        raise InputError("The extract has files of the format but no rows in any of them.")
+    return filled
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    entry: Entry,
+    folder: Path,
+    *,
+    with_people: bool,
+    report: Report,
+) -> _Filled | None:
+    extract = count_extract(connection, entry)
+    rows = sum(count for count, _ in extract.values())
+    if not rows:
+        return None
+    report(f"{entry.name}: {rows:,} rows")
+    make_judged(connection, entry, with_people=with_people)
+    accept(connection, entry, rows, folder)
+    filled = completeness(connection, entry, folder)
+    if filled[0].rows < rows:
+        reject(connection, entry, folder)
+    tallies = tally(connection, entry, extract, folder)
+    return _Filled(tallies, findings(connection, entry, folder), filled)
+
+
+@contextmanager
+def _connection(records: OpenRecords) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{MEMORY_GB}GB",
+            "temp_directory": str(records.scratch / "spill"),
+            "preserve_insertion_order": False,
+        }
+    )
+    try:
+        yield connection
+    except duckdb.OutOfMemoryException as error:
+        raise StorageError(
+            f"The disk that holds {records.folder}, or memory, is full; nothing was changed."
+        ) from error
+    except duckdb.IOException as error:
+        raise StorageError(
+            f"{records.folder} cannot be written to, or its disk is full; nothing was changed."
+        ) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _read_errors(entry: Entry) -> Iterator[None]:
+    """Tell a failure of a format's SQL by its file, and without the value it failed on."""
+    try:
+        yield
+    except duckdb.ConversionException as error:
+        raise InputError(
+            f"{entry.statement.path}: a value of the extract cannot be cast as the SQL asks; "
+            "use try_cast, so that the row is rejected with its reason."
+        ) from error
+    except (duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
+        raise InputError(
+            f"{entry.statement.path}: failed on the extract ({type(error).__name__}); "
+            "a file may be damaged, or a value outside what the SQL expects."
+        ) from error
+
+
+def _refuse_other_key(manifest: Manifest, key: PseudonymKey | None) -> None:
+    known = {load.key for load in manifest.loads if load.key}
+    if key and known and key.fingerprint not in known:
+        raise InputError(
+            "The records were made with another pseudonym key, so nobody would be recognised. "
+            "Use that key, or another records folder."
+        )
+
+
+def _plain(name: str) -> str:
+    """A name as a part of a folder's name.
+
+    >>> _plain("SUS 2019/20 (final).csv")
+    'sus-2019-20-final-csv'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
