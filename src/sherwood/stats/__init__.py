@@ -5,5 +5,7 @@ carries its method; inputs that a careful analyst would query are refused with a
 """
 
 from sherwood.stats.estimate import Estimate
+from sherwood.stats.proportions import proportion
+from sherwood.stats.rates import rate
 
-__all__ = ["Estimate"]
+__all__ = ["Estimate", "proportion", "rate"]

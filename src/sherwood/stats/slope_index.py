@@ -1,0 +1,253 @@
+"""Slope and relative index of inequality across groups ordered by deprivation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from sherwood.errors import MethodError
+from sherwood.stats import checks
+from sherwood.stats.estimate import Array, Estimate, Numbers, plain
+from sherwood.stats.intervals import normal_scores, tails, wilson_interval
+
+Indicator = Literal["measure", "rate", "proportion"]
+Scale = Literal["linear", "log", "logit"]
+
+_FORWARD: dict[Scale, Callable[[Array], Array]] = {
+    "linear": np.asarray,
+    "log": np.log,
+    "logit": special.logit,
+}
+_BACK: dict[Scale, Callable[[Array], Array]] = {
+    "linear": np.asarray,
+    "log": np.exp,
+    "logit": special.expit,
+}
+_USUAL_INDICATOR: dict[Scale, Indicator] = {
+    "linear": "measure",
+    "log": "rate",
+    "logit": "proportion",
+}
+_SPREAD_ON: dict[Indicator, Scale] = {"measure": "linear", "rate": "log", "proportion": "logit"}
+_SETS_FOR_RELIABILITY = 10
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SlopeIndex(Estimate):
+    """The slope index of inequality, with the relative index beside it.
+
+    Attributes:
+        relative: The relative index of inequality: the ratio of the two ends of the fitted line.
+        intercept: The fitted value at the least advantaged end.
+        reliability: The mean absolute difference between the first set of simulated limits and
+            nine more; NaN unless asked for.
+    """
+
+    relative: Estimate
+    intercept: Numbers
+    reliability: Numbers
+
+
+def slope_index(
+    *,
+    population: ArrayLike,
+    value: ArrayLike | None = None,
+    numerator: ArrayLike | None = None,
+    lower: ArrayLike | None = None,
+    upper: ArrayLike | None = None,
+    standard_error: ArrayLike | None = None,
+    indicator: Indicator | None = None,
+    scale: Scale = "linear",
+    per: float = 1,
+    confidence: float | Sequence[float] = 0.95,
+    limits_confidence: float = 0.95,
+    repetitions: int = 100_000,
+    seed: int = 1,
+    reliability: bool = False,
+) -> SlopeIndex:
+    """The slope index of inequality: the fitted gap between the two ends of the social scale.
+
+    Each group stands at the middle of its range of the cumulative population; the slope is fitted
+    by least squares weighted by population share. The interval comes from simulating each group's
+    value within its own interval.
+
+    Args:
+        population: People in each group; the last axis holds 5 to 100 groups ordered from least
+            to most advantaged (most deprived first), axes before it the areas.
+        value: The indicator in each group.
+        numerator: People with the attribute, in place of `value`, for a proportion; its limits
+            are then Wilson's.
+        lower: The lower limit of each group's value.
+        upper: The upper limit of each group's value.
+        standard_error: In place of limits: the standard error of each value, on the log scale for
+            a rate and the logit scale for a proportion.
+        indicator: How each value spreads: "measure" (Normal, such as life expectancy), "rate"
+            (Normal on the log scale) or "proportion" (on the logit scale). Unless given it
+            follows `scale`.
+        scale: The scale the line is fitted on: "linear", "log" for rates or "logit" for
+            proportions. On the last two, fitted ends are carried back before they are compared.
+        per: A multiplier of the slope index. A negative one turns its sign and inverts the
+            relative index, for indicators where high is bad, as the national tool does.
+        confidence: One level such as 0.95, or several such as (0.95, 0.998).
+        limits_confidence: The level of `lower` and `upper`.
+        repetitions: Simulations.
+        seed: Makes the interval repeatable.
+        reliability: Also measure how much the limits move between simulations.
+
+    Returns:
+        The slope index with its interval, the relative index and the intercept.
+
+    Raises:
+        MethodError: A missing number, a zero population, fewer than 5 or more than 100 groups,
+            limits that do not contain their value, or a value outside its scale.
+
+    Source: Fingertips technical guidance; Low A, Low A (2004), J Public Health 26:388.
+
+    Example:
+        >>> life = slope_index(
+        ...     population=[100, 120, 110, 90, 80], value=[70.0, 72.0, 75.0, 77.0, 78.0],
+        ...     standard_error=[0.5] * 5)
+        >>> print(f"{life.value:.2f} ({life.lower:.1f} to {life.upper:.1f})")
+        10.29 (8.8 to 11.8)
+        >>> print(f"{life.relative.value:.3f}")
+        1.149
+    """
+    spread = _SPREAD_ON[indicator or _USUAL_INDICATOR[scale]]
+    people = checks.positive("population", population)
+    centre, error = _spread_values(
+        people, value, numerator, lower, upper, standard_error, spread, limits_confidence
+    )
+    people, centre, error = checks.aligned(population=people, value=centre, standard_error=error)
+    if not 5 <= people.shape[-1] <= 100:
+        raise MethodError(
+            f"There are {people.shape[-1]} groups on the last axis: the slope index needs 5 to 100."
+        )
+    line = _Line(centre, error, _end_weights(people), spread, scale)
+    start, end = line.ends(centre)
+    limits = line.simulated_limits(confidence, repetitions, seed)
+    again = range(seed + 1, seed + _SETS_FOR_RELIABILITY) if reliability else ()
+    moved = [np.abs(line.simulated_limits(confidence, repetitions, s) - limits)[0] for s in again]
+    slope, ratio = limits * np.array([per, 1.0]).reshape(2, *(1,) * (limits.ndim - 1))
+    if per < 0:
+        slope, ratio = slope[::-1], 1 / ratio[::-1]
+    total = people.sum(axis=-1)
+    method = f"Weighted least squares on the {scale} scale, {repetitions:,} simulations"
+    relative = Estimate(
+        value=plain(end / start if per > 0 else start / end),
+        lower=plain(ratio[0]),
+        upper=plain(ratio[1]),
+        confidence=checks.as_given(confidence),
+        method=f"Relative index of inequality. {method}",
+        numerator=plain(end if per > 0 else start),
+        denominator=plain(start if per > 0 else end),
+    )
+    return SlopeIndex(
+        value=plain((end - start) * per),
+        lower=plain(slope[0]),
+        upper=plain(slope[1]),
+        confidence=relative.confidence,
+        method=f"Slope index of inequality. {method}",
+        numerator=plain((people * _BACK[spread](centre)).sum(axis=-1)),
+        denominator=plain(total),
+        relative=relative,
+        intercept=plain(start),
+        reliability=plain(np.mean(moved, axis=(0, 1)) * abs(per) if moved else np.nan),
+    )
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Groups' values on the scale they spread on, and the line fitted through them."""
+
+    centre: Array
+    error: Array
+    end_weights: Array
+    spread: Scale
+    scale: Scale
+
+    def ends(self, values: Array) -> tuple[Array, Array]:
+        """The fitted natural values at the least and the most advantaged end."""
+        fitted = self.carried(values)[..., None, :] @ np.swapaxes(self.end_weights, -1, -2)
+        natural = _BACK[self.scale](fitted[..., 0, :])
+        return natural[..., 0], natural[..., 1]
+
+    def carried(self, values: Array) -> Array:
+        """Values taken from the scale they spread on to the scale of the fit."""
+        if self.spread == self.scale:
+            return values
+        return np.asarray(_FORWARD[self.scale](_BACK[self.spread](values)))
+
+    def simulated_limits(
+        self, confidence: float | Sequence[float], repetitions: int, seed: int
+    ) -> Array:
+        """Limits of slope and ratio: axes (which, lower or upper, levels if several, areas)."""
+        groups = self.centre.shape[-1]
+        draws = np.random.default_rng(seed).standard_normal((repetitions, groups))
+        tail = tails(confidence, 0)
+        shares = np.stack([tail, 1 - tail])
+        flat = (
+            part.reshape(-1, *part.shape[self.centre.ndim - 1 :])
+            for part in (self.centre, self.error, self.end_weights)
+        )
+        areas = []
+        for centre, error, weights in zip(*flat, strict=True):
+            one = _Line(centre, error, weights, self.spread, self.scale)
+            start, end = one.ends(centre + error * draws)
+            areas.append(np.quantile(np.stack([end - start, end / start]), shares, axis=1))
+        # (areas, lower/upper, levels, which) to (which, lower/upper, levels, areas).
+        limits = np.moveaxis(np.moveaxis(np.stack(areas), -1, 0), 1, -1)
+        return limits.reshape(*limits.shape[:-1], *self.centre.shape[:-1])
+
+
+def _end_weights(people: Array) -> Array:
+    """The weight of each group's value in the fitted line's two ends: axes (areas, 2, groups)."""
+    share = people / people.sum(axis=-1, keepdims=True)
+    rank = np.cumsum(share, axis=-1) - share / 2
+    middle = (share * rank).sum(axis=-1, keepdims=True)
+    away = share * (rank - middle)
+    slope = away / (away * (rank - middle)).sum(axis=-1, keepdims=True)
+    start = share - slope * middle
+    return np.stack([start, start + slope], axis=-2)
+
+
+def _spread_values(
+    people: Array,
+    value: ArrayLike | None,
+    numerator: ArrayLike | None,
+    lower: ArrayLike | None,
+    upper: ArrayLike | None,
+    standard_error: ArrayLike | None,
+    spread: Scale,
+    limits_confidence: float,
+) -> tuple[Array, Array]:
+    """Each group's value and standard error, both on the scale the value spreads on."""
+    if (value is None) == (numerator is None):
+        raise MethodError("Give either value, or numerator for a proportion.")
+    if value is not None:
+        centre = checks.numbers("value", value)
+    else:
+        cases = checks.counts("numerator", numerator if numerator is not None else [])
+        centre = cases / people
+        lower, upper = wilson_interval(
+            numerator=cases, denominator=people, confidence=limits_confidence
+        )
+    if spread != "linear":
+        checks.between("value", centre, 0, 1 if spread == "logit" else np.inf)
+    forward = _FORWARD[spread]
+    if standard_error is not None:
+        return forward(centre), checks.counts("standard_error", standard_error)
+    if lower is None or upper is None:
+        raise MethodError("Give lower and upper, or standard_error, for each group's value.")
+    low, high = checks.numbers("lower", lower), checks.numbers("upper", upper)
+    checks.not_above("lower", low, "value", centre)
+    checks.not_above("value", centre, "upper", high)
+    if spread != "linear":
+        checks.between("lower", low, 0, np.inf)
+        checks.between("upper", high, 0, 1 if spread == "logit" else np.inf)
+    score = float(normal_scores(limits_confidence, 0))
+    return forward(centre), (forward(high) - forward(low)) / (2 * score)
