@@ -13,7 +13,7 @@ select
     practice as practice_code,
     month,
     presentation as bnf_code,
-    sum(try_cast(items as bigint)) as items,
+    sum(try_cast(items as bigint))::bigint as items,
     sum(try_cast(total_quantity as double)) as quantity,
     round(sum(try_cast(nic as decimal(18, 5))), 2) as net_ingredient_cost,
     round(sum(try_cast(actual_cost as decimal(18, 5))), 2) as cost,

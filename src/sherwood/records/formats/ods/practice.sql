@@ -23,7 +23,7 @@ with list_size as (
 )
 select
     practice.code as practice_code,
-    practice.name,
+    practice.name as name,
     replace(practice.postcode, ' ', '') as postcode,
     practice.parent_code as locality_code,
     commissioner.name as locality_name,
