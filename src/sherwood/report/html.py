@@ -1,4 +1,4 @@
-"""From a report to one HTML file that works anywhere: no script, no style sheet, nothing to fetch."""
+"""From a report to one HTML file that works anywhere: no script, no font, nothing to fetch."""
 
 from __future__ import annotations
 

@@ -207,6 +207,16 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def in_sentence(title: str) -> str:
+    """A title as it stands inside a sentence; abbreviations keep their capitals.
+
+    Example:
+        >>> in_sentence("Home care"), in_sentence("GP appointments")
+        ('home care', 'GP appointments')
+    """
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def total(values: Sequence[Any]) -> float:
     """The sum of the values that are there.
 

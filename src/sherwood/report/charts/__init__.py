@@ -4,7 +4,7 @@ from sherwood.report.charts.change import fan, trends, waterfall
 from sherwood.report.charts.control import Assurance, Variation, control
 from sherwood.report.charts.people import lorenz, population_pyramid
 from sherwood.report.charts.ranking import caterpillar, forest, ranked_bars
-from sherwood.report.charts.theme import AS_EXPECTED, HIGHER, LOWER, verdict
+from sherwood.report.charts.theme import AS_EXPECTED, HIGHER, LOWER
 from sherwood.report.charts.variation import calibration, funnel
 
 __all__ = [
@@ -23,6 +23,5 @@ __all__ = [
     "population_pyramid",
     "ranked_bars",
     "trends",
-    "verdict",
     "waterfall",
 ]

@@ -13,7 +13,8 @@ from sherwood.report.charts.theme import (
     TEXT,
     VERMILION,
     axis_title,
-    label_axis,
+    name_axis,
+    row_step,
     rows,
     wrapped,
 )
@@ -52,9 +53,10 @@ def waterfall(
         >>> [(row["_start"], row["_end"]) for row in chart.to_dict()["data"]["values"]]
         [(0.0, 10.0), (10.0, 12.0), (0.0, 12.0)]
     """
-    placed = _stairs(frame, amount, total).assign(_label=wrapped(frame[step].tolist()))
-    data = rows(placed, ["_label", "_start", "_end", "_high", "_kind", amount])
-    base = alt.Chart(data).encode(y=alt.Y("_label:N", sort=None, axis=label_axis()))
+    labels = wrapped(frame[step].tolist())
+    placed = _stairs(frame, amount, total).assign(_row=range(len(frame)))
+    data = rows(placed, ["_row", "_start", "_end", "_high", "_kind", amount])
+    base = alt.Chart(data).encode(y=alt.Y("_row:O", axis=name_axis(labels)))
     low = min(0.0, float(placed[["_start", "_end"]].min().min()))
     high = float(placed[["_start", "_end"]].max().max())
     scale = alt.Scale(domain=[low, high + (high - low) * 0.3 or 1.0], nice=False)
@@ -76,7 +78,7 @@ def waterfall(
     changes = written.transform_filter("datum._kind != 'total'").encode(
         text=alt.Text(f"{amount}:Q", format=number_format)
     )
-    return alt.layer(bars, totals, changes).properties(height=alt.Step(36))
+    return alt.layer(bars, totals, changes).properties(height=row_step(labels))
 
 
 def _stairs(frame: pd.DataFrame, amount: str, total: str) -> pd.DataFrame:

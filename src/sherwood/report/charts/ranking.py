@@ -15,13 +15,13 @@ from sherwood.report.charts.theme import (
     PALE_BLUE,
     TEXT,
     axis_title,
-    label_axis,
+    name_axis,
+    row_step,
     rows,
     verdict_scale,
     wrapped,
 )
 
-BAR_STEP = 40
 NAMED_UNITS = 12
 
 
@@ -32,6 +32,7 @@ def ranked_bars(
     value: str,
     axis: str,
     number_format: str = ",.0f",
+    axis_format: str = "~g",
     lower: str | None = None,
     upper: str | None = None,
 ) -> Any:
@@ -43,6 +44,7 @@ def ranked_bars(
         value: Column of bar lengths.
         axis: Title of the value axis, with its unit.
         number_format: d3 format of the number written at the end of a bar; `$` prints a pound sign.
+        axis_format: d3 format of the numbers along the axis.
         lower: Column with the lower limit of the interval.
         upper: Column with the upper limit of the interval.
 
@@ -57,12 +59,14 @@ def ranked_bars(
     """
     limits = [column for column in (lower, upper) if column]
     numbers = [value, *limits]
-    data = rows(frame.assign(_label=wrapped(frame[label].tolist())), ["_label", *numbers])
-    base = alt.Chart(data).encode(y=alt.Y("_label:N", sort=None, axis=label_axis()))
+    labels = wrapped(frame[label].tolist())
+    data = rows(frame.assign(_row=range(len(frame))), ["_row", *numbers])
+    base = alt.Chart(data).encode(y=alt.Y("_row:O", axis=name_axis(labels)))
     widest = float(frame[numbers].max().max())
     lowest = min(0.0, float(frame[numbers].min().min()))
     scale = alt.Scale(domain=[lowest * 1.05, max(widest, 0.0) * 1.26 or 1.0], nice=False)
-    x = alt.X(f"{value}:Q", title=axis_title(axis), scale=scale, axis=alt.Axis(tickCount=4))
+    ticks = alt.Axis(tickCount=4, format=axis_format)
+    x = alt.X(f"{value}:Q", title=axis_title(axis), scale=scale, axis=ticks)
     bars = base.mark_bar(color=PALE_BLUE if limits else BLUE, height=18).encode(x=x)
     written = base.mark_text(align="left", dx=5).encode(
         x=alt.X(f"{upper or value}:Q"), text=alt.Text(f"{value}:Q", format=number_format)
@@ -74,7 +78,7 @@ def ranked_bars(
             x=alt.X(f"{lower}:Q"), x2=alt.X2(f"{upper}:Q")
         )
         layers = [bars, rule, point, written]
-    return alt.layer(*layers).properties(height=alt.Step(BAR_STEP))
+    return alt.layer(*layers).properties(height=row_step(labels))
 
 
 def caterpillar(
@@ -105,17 +109,18 @@ def caterpillar(
         An Altair chart, one point and one interval a row.
     """
     ordered = frame.sort_values(value, kind="stable")
-    ordered = ordered.assign(_label=wrapped(ordered[label].tolist()), _rank=range(len(ordered)))
-    data = rows(ordered, ["_label", "_rank", value, lower, upper, verdict])
+    labels = wrapped(ordered[label].tolist())
+    columns = ["_row", value, lower, upper, verdict]
+    data = rows(ordered.assign(_row=range(len(ordered))), columns)
     colour, shape = verdict_scale(verdict)
     scale = alt.Scale(zero=False, nice=True)
     named = len(ordered) <= NAMED_UNITS
     channels: tuple[Any, Any, Any] = (alt.X, alt.X2, alt.Y) if named else (alt.Y, alt.Y2, alt.X)
     along, along_end, across = channels
     place = (
-        across("_label:N", sort=list(ordered["_label"]), axis=label_axis())
+        across("_row:O", axis=name_axis(labels))
         if named
-        else across("_rank:O", axis=alt.Axis(title="Lowest to highest", labels=False, ticks=False))
+        else across("_row:O", axis=alt.Axis(title="Lowest to highest", labels=False, ticks=False))
     )
     base = alt.Chart(data).encode(place, color=colour)
     rule = base.mark_rule().encode(
@@ -126,7 +131,7 @@ def caterpillar(
     )
     line = alt.Chart(data).mark_rule(color=TEXT, strokeDash=[5, 4])
     centre = line.encode(**{"x" if named else "y": alt.datum(reference)})
-    height = alt.Step(BAR_STEP) if named else 320
+    height = row_step(labels) if named else 320
     return alt.layer(centre, rule, point).properties(height=height)
 
 
@@ -158,12 +163,12 @@ def forest(
     Returns:
         An Altair chart, one point and one interval a row.
     """
+    labels = wrapped(frame[label].tolist())
     marked = frame.assign(
-        _label=wrapped(frame[label].tolist()),
-        _pooled=frame[pooled].map(bool) if pooled else False,
+        _row=range(len(frame)), _pooled=frame[pooled].map(bool) if pooled else False
     )
-    data = rows(marked, ["_label", "_pooled", value, lower, upper])
-    base = alt.Chart(data).encode(y=alt.Y("_label:N", sort=None, axis=label_axis()))
+    data = rows(marked, ["_row", "_pooled", value, lower, upper])
+    base = alt.Chart(data).encode(y=alt.Y("_row:O", axis=name_axis(labels)))
     ends = [float(frame[lower].min()), float(frame[upper].max()), reference]
     domain = [min(ends), max(ends)]
     kind = "log" if logarithmic else "linear"
@@ -179,5 +184,5 @@ def forest(
     )
     none = alt.Chart(data).mark_rule(color=FAINT_TEXT, strokeDash=[5, 4])
     return alt.layer(none.encode(x=alt.datum(reference)), rule, point).properties(
-        height=alt.Step(BAR_STEP)
+        height=row_step(labels)
     )

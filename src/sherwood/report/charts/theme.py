@@ -7,6 +7,7 @@ against green, and never by colour alone: a second sign (shape, position or a wo
 
 from __future__ import annotations
 
+import json
 import math
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -31,9 +32,9 @@ FONT = "Arial, Helvetica, sans-serif"
 LABEL_WIDTH = 24
 TITLE_WIDTH = 34
 
-HIGHER = "higher than chance would give"
-LOWER = "lower than chance would give"
-AS_EXPECTED = "within the range of chance"
+HIGHER = "higher than expected by chance"
+LOWER = "lower than expected by chance"
+AS_EXPECTED = "within what chance explains"
 VERDICTS = (HIGHER, AS_EXPECTED, LOWER)
 
 CONFIG: dict[str, Any] = {
@@ -127,7 +128,10 @@ def wrapped(labels: Sequence[object], width: int = LABEL_WIDTH) -> list[str]:
         >>> wrapped(["Emergency admissions, one night or more"])
         ['Emergency admissions,\none night or more']
     """
-    return ["\n".join(textwrap.wrap(str(label), width)) or " " for label in labels]
+    return [
+        "\n".join(textwrap.wrap(str(label), width, break_on_hyphens=False)) or " "
+        for label in labels
+    ]
 
 
 def axis_title(words: str) -> list[str]:
@@ -140,16 +144,32 @@ def axis_title(words: str) -> list[str]:
     return textwrap.wrap(words, TITLE_WIDTH)
 
 
-def label_axis() -> Any:
-    """The axis of wrapped category labels: no ticks, no line, one label every row."""
+def name_axis(labels: Sequence[str]) -> Any:
+    r"""The axis of rows by their names: no ticks, no line, every name written.
+
+    Rows are placed by their number, not their name, for two practices may share one.
+
+    Args:
+        labels: The name of each row, from the first, lines parted by `\n`.
+    """
     return alt.Axis(
         title=None,
         domain=False,
         ticks=False,
         labelPadding=8,
-        labelExpr="split(datum.label, '\\n')",
+        labelExpr=f"split({json.dumps(list(labels))}[datum.value], '\\n')",
         labelOverlap=False,
     )
+
+
+def row_step(labels: Sequence[str]) -> Any:
+    r"""The height of a row that its longest label needs.
+
+    Example:
+        >>> row_step(["Prescribing"]).step, row_step(["Day\ncases"]).step
+        (28, 42)
+    """
+    return alt.Step(14 * (1 + max(label.count("\n") + 1 for label in labels)))
 
 
 def verdict_scale(column: str = "verdict") -> tuple[Any, Any]:
@@ -164,17 +184,3 @@ def verdict_scale(column: str = "verdict") -> tuple[Any, Any]:
         title=None,
     )
     return colour, shape
-
-
-def verdict(lower: float, upper: float, reference: float = 1.0) -> str:
-    """What an interval says about a reference value.
-
-    Example:
-        >>> verdict(1.02, 1.4), verdict(0.9, 1.1), verdict(0.5, 0.8)[:5]
-        ('higher than chance would give', 'within the range of chance', 'lower')
-    """
-    if lower > reference:
-        return HIGHER
-    if upper < reference:
-        return LOWER
-    return AS_EXPECTED

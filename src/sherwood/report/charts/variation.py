@@ -74,7 +74,7 @@ def _limit(limits: pd.DataFrame, size: str, name: str) -> Any:
 
 
 def calibration(frame: pd.DataFrame, *, expected: str, observed: str, axis: str) -> Any:
-    """What was expected against what was seen, by tenth of expectation; a good model lies on the line.
+    """What was expected against what was seen, by tenth; a good model lies on the line.
 
     Args:
         frame: One row a tenth.

@@ -1,0 +1,1 @@
+"""The sections of the analysis report, one room each, from the analysis's tables to words."""

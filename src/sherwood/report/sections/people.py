@@ -1,0 +1,174 @@
+"""Who uses care: how concentrated cost is, and how it falls by need, age and deprivation."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sherwood.report.charts import lorenz, ranked_bars
+from sherwood.report.page import Column, Figure, HowWeKnow, Section, Table
+from sherwood.report.sections.findings import Findings, Setting, spoken
+from sherwood.report.words import (
+    decimal,
+    exact_pounds,
+    financial_year,
+    one_in,
+    percent,
+    unit_pounds,
+    whole,
+)
+
+GROUPINGS = {
+    "needs_segment": ("need", "Level of need", True),
+    "multimorbidity_band": ("long-term conditions", "Long-term conditions", False),
+    "age_band": ("age", "Age", False),
+    "imd_quintile": ("deprivation of the small area lived in", "Deprivation fifth", False),
+}
+NOT_KNOWN = ("not known", "none", "nan", "unknown")
+
+
+def people(findings: Findings, at: Setting) -> Section:
+    """The section on who uses care."""
+    figures = [] if findings.concentration.empty else [_concentration(findings, at)]
+    figures += [
+        figure
+        for grouping in GROUPINGS
+        if (figure := _by_grouping(findings, at, grouping)) is not None
+    ]
+    return Section(
+        key="people",
+        title="Who uses it",
+        paragraphs=(
+            "Cost per person is cost divided by person-years, so that people who moved or died "
+            "during the year count for the days they were registered.",
+        ),
+        items=tuple(figures),
+    )
+
+
+def share_of_costliest(concentration: pd.DataFrame, people_share: float = 0.05) -> float:
+    """The share of cost that falls to the costliest people, read off the Lorenz curve.
+
+    Args:
+        concentration: Points with `share_of_people` and `share_of_cost`, costliest first.
+        people_share: How many of the people.
+
+    Returns:
+        A share from 0 to 1, between points by a straight line; NaN without points.
+
+    Example:
+        >>> curve = pd.DataFrame({"share_of_people": [0.1, 1.0], "share_of_cost": [0.6, 1.0]})
+        >>> round(share_of_costliest(curve), 3)
+        0.3
+    """
+    if concentration.empty:
+        return float("nan")
+    curve = concentration.sort_values("share_of_people").astype(
+        {"share_of_people": float, "share_of_cost": float}
+    )
+    before = pd.Series([0.0, 0.0], index=["share_of_people", "share_of_cost"])
+    for _, point in curve.iterrows():
+        if point["share_of_people"] >= people_share:
+            run = point["share_of_people"] - before["share_of_people"]
+            part = (people_share - before["share_of_people"]) / run if run else 1.0
+            rise = point["share_of_cost"] - before["share_of_cost"]
+            return float(before["share_of_cost"] + part * rise)
+        before = point
+    return float(before["share_of_cost"])
+
+
+def _concentration(findings: Findings, at: Setting) -> Figure:
+    frame = findings.concentration
+    share = share_of_costliest(frame)
+    return Figure(
+        key="concentration",
+        title=f"The costliest {one_in(0.05)} people account for {percent(share, 0)} of cost",
+        description=(
+            "A curve of the share of all cost against the share of people, costliest first, far "
+            "above the dashed line that equal cost would follow."
+        ),
+        chart=lorenz(frame),
+        table=Table(
+            key="concentration-table",
+            caption="Share of cost by share of people, costliest first",
+            frame=frame,
+            columns=(
+                Column("share_of_people", "Share of people", percent),
+                Column("share_of_cost", "Share of cost", percent),
+                Column("mean_cost", "Mean cost per person", unit_pounds),
+            ),
+        ),
+        how=HowWeKnow(
+            method="people in order of their cost in the year, cost added up",
+            denominator="everyone registered during the year",
+            period=financial_year(at.last_year),
+            source=at.source,
+        ),
+        paragraphs=(
+            "Concentration within one year is partly chance: many of these people will cost much "
+            "less next year.",
+        ),
+    )
+
+
+def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | None:
+    words, heading, ranked = GROUPINGS[grouping]
+    groups = findings.cost_by_group
+    frame = groups[groups["grouping"] == grouping]
+    if len(frame) < 2:
+        return None
+    frame = frame.assign(name=[_name(grouping, code) for code in frame["group"]])
+    if ranked:
+        frame = frame.sort_values("cost_per_person", ascending=False, kind="stable")
+    else:
+        order = sorted(frame["group"], key=_reading_order)
+        frame = frame.set_index("group").loc[order].reset_index()
+    named = frame[~frame["group"].astype(str).str.lower().isin(NOT_KNOWN)]
+    top = (frame if named.empty else named).nlargest(1, "cost_per_person").iloc[0]
+    return Figure(
+        key=f"cost-by-{grouping.replace('_', '-')}",
+        title=(
+            f"By {words}: {top['name']} costs {decimal(top['relative'], 1)} times the average, "
+            f"{exact_pounds(top['cost_per_person'])} a person a year"
+        ),
+        description=f"Bars of cost per person a year for {len(frame)} groups.",
+        chart=ranked_bars(
+            frame,
+            label="name",
+            value="cost_per_person",
+            axis="£ a person a year",
+            number_format="$,.0f",
+        ),
+        table=Table(
+            key=f"cost-by-{grouping.replace('_', '-')}-table",
+            caption=f"People and cost by {words}, {financial_year(at.last_year)}",
+            frame=frame,
+            columns=(
+                Column("name", heading, numeric=False),
+                Column("people", "People", whole),
+                Column("person_years", "Person-years", whole),
+                Column("cost", "Cost", exact_pounds),
+                Column("cost_per_person", "Cost per person", exact_pounds),
+                Column("relative", "Times the average", decimal),
+            ),
+        ),
+        how=HowWeKnow(
+            method="cost divided by person-years; not adjusted for anything else, so groups also "
+            "differ in age and illness",
+            denominator=at.population,
+            period=financial_year(at.last_year),
+            source=at.source,
+        ),
+    )
+
+
+def _name(grouping: str, code: object) -> str:
+    words = spoken(code)
+    if grouping == "imd_quintile":
+        return {"1": "1, most deprived", "5": "5, least deprived"}.get(str(code), words)
+    return words
+
+
+def _reading_order(code: object) -> tuple[int, float, str]:
+    digits = "".join(c if c.isdigit() else " " for c in str(code)).split()
+    unknown = str(code).lower() in NOT_KNOWN
+    return (1 if unknown else 0, float(digits[0]) if digits else 0.0, str(code))
