@@ -57,12 +57,13 @@ class _Described(BaseModel):
     title: str
     description: str
     documentation: str = ""
+    views: list[str] = []
     sources: dict[str, Source] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """The SELECT that yields one contract table, and the file it was read from."""
+    """The SELECT that yields one contract table or view, and the file it was read from."""
 
     table: str
     sql: str
@@ -78,7 +79,9 @@ class Format:
         title: What the format is called.
         description: What it reads, in a sentence or two.
         documentation: Where its publisher describes it.
-        sources: The views its SQL may use, by name.
+        sources: The views of files that its SQL may use, by name.
+        views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`; for
+            what several tables say alike.
         statements: Its SELECTs, by contract table, in the contract's order.
     """
 
@@ -87,6 +90,7 @@ class Format:
     description: str
     documentation: str
     sources: Mapping[str, Source]
+    views: Mapping[str, Statement]
     statements: Mapping[str, Statement]
 
 
@@ -117,12 +121,14 @@ def load_format(format: str | Path) -> Format:
     folder = _folder(format)
     described = _described(folder / "format.toml")
     statements = _statements(folder)
+    views = {name: _statement(name, folder / "views" / f"{name}.sql") for name in described.views}
     return Format(
         name=folder.resolve().name,
         title=described.title,
         description=described.description,
         documentation=described.documentation,
         sources=described.sources,
+        views=views,
         statements=statements,
     )
 
@@ -170,6 +176,8 @@ def _statements(folder: Path) -> dict[str, Statement]:
 
 
 def _statement(table: str, path: Path) -> Statement:
+    if not path.is_file():
+        raise InputError(f"{path} is not there, but format.toml lists the view {table}.")
     sql = path.read_text(encoding="utf-8").strip().rstrip(";")
     try:
         parsed = duckdb.extract_statements(sql)

@@ -15,7 +15,7 @@ from sherwood.errors import InputError
 from sherwood.records.delimited import Headers, read_headers, settle_delimiter, stage_csv
 from sherwood.records.fhir_files import FHIR_COLUMNS, stage_fhir
 from sherwood.records.files import ExtractFile, check_file, find_files
-from sherwood.records.formats import Format, Source
+from sherwood.records.formats import Format, Source, broken_sql
 from sherwood.records.sql import literal, quoted
 
 Connection = duckdb.DuckDBPyConnection
@@ -28,7 +28,7 @@ def open_sources(
     scratch: Path,
     report: Callable[[str], None],
 ) -> dict[str, list[ExtractFile]]:
-    """Make a view of each source of a format, over the files of one extract.
+    """Make a view of each source of a format, over the files of one extract, then its own views.
 
     Args:
         connection: Where the views are made.
@@ -52,6 +52,11 @@ def open_sources(
         for file in found[name]:
             check_file(file)
         _make_view(connection, name, source, found[name], scratch, report)
+    for name, view in format.views.items():
+        try:
+            connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS\n{view.sql}")
+        except duckdb.Error as error:
+            raise broken_sql(view.path, error, lines_before=1) from error
     return found
 
 
