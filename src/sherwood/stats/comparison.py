@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sherwood.stats import checks
+from sherwood.stats.dispersion import SchemeName
 from sherwood.stats.estimate import Array
-from sherwood.stats.funnel import Funnel, funnel
-from sherwood.stats.overdispersion import SchemeName
+from sherwood.stats.funnels import Funnel, funnel
 
 
 class Standing(Enum):
@@ -71,8 +71,8 @@ def compare_with_peers(
         >>> peers = compare_with_peers(events=[150, 98, 2], expected=[100, 100, 3])
         >>> for line in peers.words:
         ...     print(line)
-        150 against 100.0 expected: higher than expected by chance (chance gives 71 to 133).
-        98 against 100.0 expected: within what chance would give (chance gives 71 to 133).
+        150 against 100.0 expected: higher than expected by chance (chance gives 71 to 132).
+        98 against 100.0 expected: within what chance would give (chance gives 71 to 132).
         2 against 3.0 expected: too small to compare.
     """
     shape = funnel(

@@ -12,10 +12,10 @@ from scipy import special
 
 from sherwood.errors import MethodError
 from sherwood.stats import checks
+from sherwood.stats.dispersion import Overdispersion, SchemeName
+from sherwood.stats.dispersion import overdispersion as measured_overdispersion
 from sherwood.stats.estimate import Array, Confidence, Numbers, plain
 from sherwood.stats.intervals import normal_scores, tails
-from sherwood.stats.overdispersion import Overdispersion, SchemeName
-from sherwood.stats.overdispersion import overdispersion as measured_overdispersion
 from sherwood.stats.standardisation import FEWEST_EVENTS
 
 Statistic = Literal["proportion", "ratio", "rate", "standardised_rate"]
