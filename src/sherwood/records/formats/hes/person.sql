@@ -4,30 +4,7 @@
 -- of which 0, White, has no equal today and is left out. Ages 7001 to 7007 are bands of infancy,
 -- taken at their middle. Without a MYDOB, the month of birth is estimated: the median, over the
 -- activities, of the day less the age in whole years and half a year.
-with seen as (
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid) as hesid,
-        try_cast(epistart as date) as seen_on,
-        mydob,
-        try_cast(startage as double) as age,
-        sex,
-        ethnos,
-        if(dismeth = '4', try_cast(disdate as date), null) as died_on,
-        source
-    from apc
-    union all
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid), try_cast(apptdate as date), mydob,
-        try_cast(apptage as double), sex, ethnos, null, source
-    from op
-    union all
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid), try_cast(arrivaldate as date),
-        mydob, try_cast(arrivalage as double), sex, ethnos,
-        if(aeattenddisp = '10', try_cast(arrivaldate as date), null), source
-    from ae
-),
-described as (
+with described as (
     select
         *,
         if(right(mydob, 4) >= '1880', try_strptime(mydob, '%m%Y')::date, null) as birth_month,

@@ -3,30 +3,11 @@
 -- was not in hospital is here, so these spans are no registered list and no denominator.
 -- Codes: HES data dictionary. GPPRAC '&' and V81999 are not known; LSOA codes that begin with
 -- another letter than E or W, or hold 99999999, are not of England and Wales.
-with seen as (
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid) as hesid,
-        try_cast(epistart as date) as seen_on,
-        gpprac,
-        coalesce(lsoa11, lsoa01) as lsoa,
-        source
-    from apc
-    union all
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid), try_cast(apptdate as date),
-        gpprac, coalesce(lsoa11, lsoa01), source
-    from op
-    union all
-    select
-        coalesce(token_person_id, pseudo_hesid, encrypted_hesid), try_cast(arrivaldate as date),
-        gpprac, coalesce(lsoa11, lsoa01), source
-    from ae
-),
-day as (
+with day as (
     select
         hesid,
         seen_on,
-        max(if(gpprac in ('&', 'V81999'), null, gpprac)) as practice,
+        max(nullif(practice, 'V81999')) as practice,
         max(if(regexp_matches(lsoa, '^[EW]0[0-9]{7}$'), lsoa, null)) as lsoa,
         min(source) as source
     from seen

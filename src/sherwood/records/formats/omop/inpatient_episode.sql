@@ -6,23 +6,8 @@
 -- Discharged to 4216643 is died; 8536 and 581476 home; 8546 hospice; 8676 and 8863 nursing home.
 -- Diagnoses and procedures are those of the visit coded in ICD-10 (or its United States revision,
 -- cut to four characters) and OPCS-4; condition status 32902 and 32903 are primary.
-with visit as (
-    select
-        *,
-        try_cast(visit_concept_id as bigint) as kind,
-        try_cast(visit_start_date as date) as started,
-        try_cast(coalesce(admitted_from_concept_id, admitting_source_concept_id) as bigint) as came_from,
-        try_cast(coalesce(discharged_to_concept_id, discharge_to_concept_id) as bigint) as went_to
-    from visit_occurrence
-),
-site as (
-    select
-        try_cast(care_site_id as bigint) as care_site_id,
-        coalesce(care_site_source_value::varchar, care_site_id::varchar) as code
-    from care_site
-),
-emergency as (
-    select person_id::varchar as person, try_cast(visit_end_date as date) as ended
+with emergency as (
+    select person_id, try_cast(end_date as date) as ended
     from visit
     where kind in (9203, 8870)
 ),
@@ -55,20 +40,20 @@ operation as (
     group by visit_id
 )
 select
-    visit.person_id::varchar as person_id,
-    coalesce(site.code, 'X99999') as provider_code,
-    visit.visit_occurrence_id::varchar as spell_id,
+    visit.person_id,
+    coalesce(site, 'X99999') as provider_code,
+    visit.visit_id as spell_id,
     1 as episode_number,
-    visit_start_date as admission_date,
-    visit_end_date as discharge_date,
-    visit_start_date as episode_start,
-    visit_end_date as episode_end,
+    start_date as admission_date,
+    end_date as discharge_date,
+    start_date as episode_start,
+    end_date as episode_end,
     case
         when kind = 262 or came_from in (8870, 9203) then '21'
         when exists (
             select 1 from emergency
-            where emergency.person = visit.person_id::varchar
-                and visit.started between emergency.ended and emergency.ended + 1
+            where emergency.person_id = visit.person_id
+                and try_cast(visit.start_date as date) between ended and ended + 1
         ) then '21'
         when came_from in (8717, 9201) then '81'
         else '99'
@@ -82,14 +67,13 @@ select
         when went_to in (8676, 8863) then '55'
     end as discharge_destination,
     '1' as patient_classification,
-    nullif(provider_id::varchar, '0') as consultant_code,
+    clinician as consultant_code,
     diagnosis.codes as diagnoses,
     [o.code for o in operation.codes] as procedures,
     [o.day for o in operation.codes] as procedure_dates,
     visit.source,
     visit.source_row
 from visit
-left join site on site.care_site_id = try_cast(visit.care_site_id as bigint)
-left join diagnosis on diagnosis.visit_id = visit.visit_occurrence_id::varchar
-left join operation on operation.visit_id = visit.visit_occurrence_id::varchar
+left join diagnosis on diagnosis.visit_id = visit.visit_id
+left join operation on operation.visit_id = visit.visit_id
 where kind in (9201, 262, 8717, 8971)

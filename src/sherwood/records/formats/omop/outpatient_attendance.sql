@@ -3,27 +3,16 @@
 -- clinic. A visit took place, so it was attended (5); whether it was a first is not known (9).
 -- A visit whose concept no table of this format reads comes here without its kind, and is refused
 -- for that, so that it is counted and not lost. X99999 is an organisation that is not known.
-with site as (
-    select
-        try_cast(care_site_id as bigint) as care_site_id,
-        coalesce(care_site_source_value::varchar, care_site_id::varchar) as code
-    from care_site
-),
-visit as (
-    select *, coalesce(try_cast(visit_concept_id as bigint), 0) as kind
-    from visit_occurrence
-)
 select
-    person_id::varchar as person_id,
-    visit_start_date as appointment_date,
-    coalesce(site.code, 'X99999') as provider_code,
-    nullif(provider_id::varchar, '0') as consultant_code,
+    person_id,
+    start_date as appointment_date,
+    coalesce(site, 'X99999') as provider_code,
+    clinician as consultant_code,
     if(kind in (9202, 8756, 38004207), '9', null) as first_attendance,
     '5' as attended,
-    visit.source,
-    visit.source_row
+    source,
+    source_row
 from visit
-left join site on site.care_site_id = try_cast(visit.care_site_id as bigint)
 where kind not in (
     9201, 262, 8717, 8971, -- inpatient_episode
     9203, 8870, 8782, -- emergency_attendance

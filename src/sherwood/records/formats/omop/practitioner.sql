@@ -1,10 +1,4 @@
 -- Clinicians. Specialty concept 38004446 is general practice and 38004453 family practice.
-with site as (
-    select
-        try_cast(care_site_id as bigint) as care_site_id,
-        coalesce(care_site_source_value::varchar, care_site_id::varchar) as code
-    from care_site
-)
 select
     p.provider_id::varchar as practitioner_code,
     site.code as practice_code,

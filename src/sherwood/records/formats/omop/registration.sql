@@ -1,11 +1,5 @@
 -- Spans of observation, at the person's care site. The model has no small area that is English, and
 -- many have no care site: V81999 is the national code of a practice that is not known.
-with site as (
-    select
-        try_cast(care_site_id as bigint) as care_site_id,
-        coalesce(care_site_source_value::varchar, care_site_id::varchar) as code
-    from care_site
-)
 select
     period.person_id::varchar as person_id,
     observation_period_start_date as start_date,
