@@ -38,14 +38,14 @@ def make_pseudonyms(
         "CREATE TEMP TABLE pseudonyms (given VARCHAR, pseudonym VARCHAR, valid BOOL)"
     )
     for entry in entries:
-        if entry.identifiers and key is None:
-            raise InputError(
-                f"{entry.statement.path}: gives {entry.identifiers[0]}, so a pseudonym key is "
-                f"needed: give --key-file, or set {KEY_VARIABLE}."
-            )
         for name in entry.identifiers:
             if key is not None:
                 _add(connection, _given(entry, name), key, refuse_test_numbers)
+            elif connection.execute(f"{_given(entry, name)} LIMIT 1").fetchall():
+                raise InputError(
+                    f"{entry.statement.path}: gives {name}, so a pseudonym key is needed: "
+                    f"give --key-file, or set {KEY_VARIABLE}."
+                )
 
 
 def _given(entry: Entry, name: str) -> str:
