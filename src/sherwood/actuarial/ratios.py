@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from sherwood.actuarial.experience import Floats
+from sherwood.stats import Standing
 
 HETEROGENEITY_LEVEL = 0.01
 """The p-value below which groups are taken to differ beyond chance."""
@@ -106,10 +107,10 @@ def verdict(lower: float, upper: float) -> str:
     """What a 95 % interval of a ratio says, in words.
 
     >>> verdict(1.05, 1.20), verdict(0.9, 1.1)
-    ('higher than expected by chance', 'within what chance explains')
+    ('higher than expected by chance', 'within what chance would give')
     """
     if lower > 1:
-        return "higher than expected by chance"
+        return Standing.HIGHER.value
     if upper < 1:
-        return "lower than expected by chance"
-    return "within what chance explains"
+        return Standing.LOWER.value
+    return Standing.AS_EXPECTED.value

@@ -32,7 +32,7 @@ def ranked_bars(
     value: str,
     axis: str,
     number_format: str = ",.0f",
-    axis_format: str = "~g",
+    axis_format: str = ",~r",
     lower: str | None = None,
     upper: str | None = None,
 ) -> Any:
@@ -101,7 +101,7 @@ def caterpillar(
         value: Column of estimates.
         lower: Column of lower limits.
         upper: Column of upper limits.
-        verdict: Column of the words of `theme.VERDICTS`.
+        verdict: Column of the words of `sherwood.stats.Standing`.
         axis: Title of the value axis.
         reference: Where a unit like all the others would lie.
 
@@ -112,7 +112,7 @@ def caterpillar(
     labels = wrapped(ordered[label].tolist())
     columns = ["_row", value, lower, upper, verdict]
     data = rows(ordered.assign(_row=range(len(ordered))), columns)
-    colour, shape = verdict_scale(verdict)
+    colour, shape = verdict_scale(ordered, verdict)
     scale = alt.Scale(zero=False, nice=True)
     named = len(ordered) <= NAMED_UNITS
     channels: tuple[Any, Any, Any] = (alt.X, alt.X2, alt.Y) if named else (alt.Y, alt.Y2, alt.X)
@@ -174,7 +174,7 @@ def forest(
     kind = "log" if logarithmic else "linear"
     scale = alt.Scale(type=kind, domain=domain, zero=False, nice=False, padding=12)
     x = alt.X(
-        f"{lower}:Q", title=axis_title(axis), scale=scale, axis=alt.Axis(tickCount=4, format="~g")
+        f"{lower}:Q", title=axis_title(axis), scale=scale, axis=alt.Axis(tickCount=4, format=",~r")
     )
     rule = base.mark_rule(color=GREY, strokeWidth=2).encode(x=x, x2=alt.X2(f"{upper}:Q"))
     shape = alt.condition("datum._pooled", alt.value("diamond"), alt.value("square"))

@@ -17,6 +17,7 @@ import altair as alt
 import pandas as pd
 
 from sherwood.errors import InputError
+from sherwood.stats import Standing
 
 BLUE = "#005EB8"
 NAVY = "#003087"
@@ -32,10 +33,16 @@ FONT = "Arial, Helvetica, sans-serif"
 LABEL_WIDTH = 24
 TITLE_WIDTH = 34
 
-HIGHER = "higher than expected by chance"
-LOWER = "lower than expected by chance"
-AS_EXPECTED = "within what chance explains"
-VERDICTS = (HIGHER, AS_EXPECTED, LOWER)
+HIGHER = Standing.HIGHER.value
+LOWER = Standing.LOWER.value
+AS_EXPECTED = Standing.AS_EXPECTED.value
+TOO_SMALL = Standing.TOO_SMALL.value
+_VERDICTS = {
+    HIGHER: (VERMILION, "triangle-up"),
+    AS_EXPECTED: (GREY, "circle"),
+    LOWER: (BLUE, "triangle-down"),
+    TOO_SMALL: (PLUM, "cross"),
+}
 
 CONFIG: dict[str, Any] = {
     "background": "white",
@@ -172,15 +179,27 @@ def row_step(labels: Sequence[str]) -> Any:
     return alt.Step(14 * (1 + max(label.count("\n") + 1 for label in labels)))
 
 
-def verdict_scale(column: str = "verdict") -> tuple[Any, Any]:
-    """Colour and shape channels for the three verdicts of a comparison with chance."""
-    domain = list(VERDICTS)
-    colour = alt.Color(
-        f"{column}:N", scale=alt.Scale(domain=domain, range=[VERMILION, GREY, BLUE]), title=None
+def verdict_scale(frame: pd.DataFrame, column: str) -> tuple[Any, Any]:
+    """Colour and shape channels for the verdicts of a comparison with chance.
+
+    Args:
+        frame: The rows to be drawn; the legend holds the verdicts that occur in them.
+        column: Column of the words of `sherwood.stats.Standing`.
+
+    Raises:
+        InputError: A verdict is in other words.
+    """
+    present = set(frame[column])
+    if unknown := present - set(_VERDICTS):
+        raise InputError(
+            f"Verdicts in words that have no sign: {sorted(map(str, unknown))}. "
+            f"Use those of sherwood.stats.Standing: {list(_VERDICTS)}."
+        )
+    signs = {words: sign for words, sign in _VERDICTS.items() if words in present}
+    colours, shapes = ([sign[part] for sign in signs.values()] for part in (0, 1))
+    colour_scale = alt.Scale(domain=list(signs), range=colours)
+    shape_scale = alt.Scale(domain=list(signs), range=shapes)
+    return (
+        alt.Color(f"{column}:N", scale=colour_scale, title=None),
+        alt.Shape(f"{column}:N", scale=shape_scale, title=None),
     )
-    shape = alt.Shape(
-        f"{column}:N",
-        scale=alt.Scale(domain=domain, range=["triangle-up", "circle", "triangle-down"]),
-        title=None,
-    )
-    return colour, shape

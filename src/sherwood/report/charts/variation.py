@@ -2,75 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from sherwood.report.charts.theme import (
+    AS_EXPECTED,
     BLUE,
     FAINT_TEXT,
     GREY,
+    HIGHER,
+    LOWER,
     TEXT,
+    TOO_SMALL,
     axis_title,
     rows,
     verdict_scale,
 )
+from sherwood.stats import Funnel
 
-LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+_GRID = 60
+_VERDICT = {"High": HIGHER, "Low": LOWER, "Not significant": AS_EXPECTED, "Not tested": TOO_SMALL}
 
 
-def funnel(
-    points: pd.DataFrame,
-    limits: pd.DataFrame,
-    *,
-    size: str,
-    value: str,
-    verdict: str,
-    size_axis: str,
-    value_axis: str,
-    reference: float,
-) -> Any:
+def funnel_table(result: Funnel, names: Sequence[str]) -> pd.DataFrame:
+    """The units of a funnel as a table.
+
+    Args:
+        result: What `sherwood.stats.funnel` found, at one confidence level or several.
+        names: The name of each unit.
+
+    Returns:
+        One row a unit: name, numerator, denominator, value, significance in the national words
+        and verdict in those of `sherwood.stats.Standing`.
+    """
+    words = [str(significance) for significance in result.significance]
+    return pd.DataFrame(
+        {
+            "name": list(names),
+            "numerator": result.numerator,
+            "denominator": result.denominator,
+            "value": result.value,
+            "significance": words,
+            "verdict": [_VERDICT[word.partition(" (")[0]] for word in words],
+        }
+    )
+
+
+def funnel(result: Funnel, names: Sequence[str], *, size_axis: str, value_axis: str) -> Any:
     """Units by their size against the limits within which chance alone would keep them.
 
     Args:
-        points: One row a unit.
-        limits: One row a size, with columns `size`, `lower_95`, `upper_95`, `lower_998` and
-            `upper_998`: what `sherwood.stats.funnel` gives over a grid of sizes.
-        size: Column with the denominator, such as expected events.
-        value: Column with the ratio, rate or proportion.
-        verdict: Column of the words of `theme.VERDICTS`.
-        size_axis: Title of the horizontal axis.
+        result: What `sherwood.stats.funnel` found, at one confidence level or several.
+        names: The name of each unit.
+        size_axis: Title of the horizontal axis: what the denominator counts.
         value_axis: Title of the vertical axis.
-        reference: The value of the whole.
 
     Returns:
-        An Altair chart, one point a unit.
+        An Altair chart, one point a unit; limits are dashed but for the widest.
+
+    Example:
+        >>> from sherwood.stats import funnel as compare
+        >>> result = compare(statistic="ratio", numerator=[80, 140], denominator=[100, 100])
+        >>> chart = funnel(result, ["A", "B"], size_axis="Expected", value_axis="Ratio")
+        >>> len(chart.to_dict()["layer"])
+        6
     """
-    data = rows(points, [size, value, verdict])
-    colour, shape = verdict_scale(verdict)
-    lines = [_limit(limits, size, name) for name in LIMITS]
-    centre = alt.Chart(data).mark_rule(color=TEXT).encode(y=alt.datum(reference))
+    points = funnel_table(result, names)
+    data = rows(points, ["name", "denominator", "value", "verdict"])
+    colour, shape = verdict_scale(points, "verdict")
+    centre = alt.Chart(data).mark_rule(color=TEXT).encode(y=alt.datum(result.baseline))
+    ticks = alt.Axis(tickCount=6)
     dots = (
         alt.Chart(data)
         .mark_point(filled=True, size=60, opacity=0.9)
         .encode(
-            x=alt.X(f"{size}:Q", title=axis_title(size_axis), axis=alt.Axis(tickCount=6)),
-            y=alt.Y(f"{value}:Q", title=axis_title(value_axis), scale=alt.Scale(zero=False)),
+            x=alt.X("denominator:Q", title=axis_title(size_axis), axis=ticks),
+            y=alt.Y("value:Q", title=axis_title(value_axis), scale=alt.Scale(zero=False)),
             color=colour,
             shape=shape,
         )
     )
-    return alt.layer(*lines, centre, dots).properties(height=340)
+    return alt.layer(*_limit_lines(result, points), centre, dots).properties(height=340)
 
 
-def _limit(limits: pd.DataFrame, size: str, name: str) -> Any:
-    dash = [4, 4] if name.endswith("95") else [1, 0]
-    return (
-        alt.Chart(rows(limits, [size, name]))
-        .mark_line(color=GREY, strokeWidth=1.2, strokeDash=dash, clip=True)
-        .encode(x=f"{size}:Q", y=f"{name}:Q")
-    )
+def _limit_lines(result: Funnel, points: pd.DataFrame) -> list[Any]:
+    sizes = points["denominator"].astype(float)
+    grid = np.linspace(max(float(sizes.min()) * 0.5, 1e-9), float(sizes.max()) * 1.02, _GRID)
+    lower, upper = (np.atleast_2d(np.asarray(limit)) for limit in result.limits_at(grid))
+    widest = len(lower) - 1
+    lines = []
+    for level, pair in enumerate(zip(lower, upper, strict=True)):
+        for values in pair:
+            frame = pd.DataFrame({"denominator": grid, "limit": values})
+            dash = [1, 0] if level == widest else [4, 4]
+            line = alt.Chart(rows(frame, ["denominator", "limit"]))
+            drawn = line.mark_line(color=GREY, strokeWidth=1.2, strokeDash=dash, clip=True)
+            lines.append(drawn.encode(x="denominator:Q", y="limit:Q"))
+    return lines
 
 
 def calibration(frame: pd.DataFrame, *, expected: str, observed: str, axis: str) -> Any:
