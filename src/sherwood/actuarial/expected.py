@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import tabmat
-from glum import GeneralizedLinearRegressor
 from numpy.typing import NDArray
 
 from sherwood.actuarial.experience import Experience, Floats, Grouping, Integers, Singles
+from sherwood.actuarial.poisson import fit_rates
 
 TRAINING_PEOPLE = 200_000
-_PENALTY = 1e-6
+"""Enough people for one model: more would be slower and no closer."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +44,29 @@ class Expected:
 
 def expect(experience: Experience, *, seed: int = 1) -> Expected:
     """Expected use of every line for every person."""
-    design = _design(experience.cells)
-    fold = _folds(experience.people, seed)
-    lines = experience.quantity.shape[1]
-    quantity = np.zeros_like(experience.quantity)
-    for line in range(lines):
-        observed = experience.quantity[:, line]
-        if observed.sum() > 0:
-            quantity[:, line] = _expect_line(experience, observed, design, fold)
-    return Expected(quantity)
+    model = _Model(experience, design(experience.cells), _folds(experience.people, seed))
+    practice = experience.groupings["practice"]
+    no_effect = np.ones((len(practice.names), experience.quantity.shape[1]))
+    first = model.rates(0, no_effect)
+    second = model.rates(1, model.practice_effect(first, 0))
+    first = model.rates(0, model.practice_effect(second, 1))
+    rate = np.where((model.fold == 0)[:, None], second[experience.cell], first[experience.cell])
+    expected = experience.exposure[:, None] * rate
+    observed = experience.quantity.sum(axis=0, dtype=float)
+    total = expected.sum(axis=0)
+    expected *= np.divide(observed, total, out=np.zeros_like(total), where=total > 0)
+    return Expected(expected.astype(np.float32))
 
 
-def _design(cells: pd.DataFrame) -> tabmat.MatrixBase:
-    age_sex = (cells.age_band.astype(str) + " " + cells.sex.astype(str)).astype("category")
+def design(cells: pd.DataFrame) -> Floats:
+    """The design matrix of the kinds of people: ones, then indicators of what varies."""
+    age_sex = cells.age_band.astype(str) + " " + cells.sex.astype(str)
     columns = cells.drop(columns=["age_band", "sex"]).assign(age_sex=age_sex)
-    varied = [name for name in columns if columns[name].nunique() > 1]
-    return tabmat.from_df(columns[varied], drop_first=True)
+    flags = columns.select_dtypes("number")
+    categories = pd.get_dummies(columns.drop(columns=flags.columns), drop_first=True, dtype=float)
+    varied = flags.loc[:, flags.nunique() > 1]
+    ones = np.ones((len(cells), 1))
+    return np.hstack([ones, categories.to_numpy(dtype=float), varied.to_numpy(dtype=float)])
 
 
 def _folds(people: int, seed: int) -> Integers:
@@ -70,59 +76,42 @@ def _folds(people: int, seed: int) -> Integers:
     return np.where(draw < share, 0, np.where(draw < 2 * share, 1, 2))
 
 
-def _expect_line(
-    experience: Experience, observed: Singles, design: tabmat.MatrixBase, fold: Integers
-) -> Singles:
-    practice = experience.groupings["practice"]
-    effect = np.ones(len(practice.names))
-    first = _fit(experience, observed, design, fold == 0, effect[practice.index])
-    effect = _practice_effect(experience, observed, first, fold != 0, practice)
-    second = _fit(experience, observed, design, fold == 1, effect[practice.index])
-    effect = _practice_effect(experience, observed, second, fold != 1, practice)
-    first = _fit(experience, observed, design, fold == 0, effect[practice.index])
-    rate = np.where(fold == 0, second[experience.cell], first[experience.cell])
-    expected = experience.exposure * rate
-    scaled: Singles = (expected * (observed.sum(dtype=float) / expected.sum())).astype(np.float32)
-    return scaled
+@dataclass(frozen=True)
+class _Model:
+    experience: Experience
+    design: Floats
+    fold: Integers
 
+    def rates(self, fold: int, practice_effect: Floats) -> Floats:
+        """Yearly use of each kind of person (cells x lines), fitted to the people of a fold."""
+        chosen = self.fold == fold
+        cell = self.experience.cell[chosen]
+        practice = self.experience.groupings["practice"].index[chosen]
+        years = self.experience.exposure[chosen]
+        size, lines = len(self.design), practice_effect.shape[1]
+        exposure = np.bincount(cell, weights=years, minlength=size)
+        seen = exposure > 0
+        events = self._by_cell(self.experience.quantity[chosen], cell)[seen]
+        weighted = np.stack(
+            [
+                np.bincount(cell, weights=years * practice_effect[practice, j], minlength=size)
+                for j in range(lines)
+            ],
+            axis=1,
+        )[seen]
+        coefficients = fit_rates(self.design[seen], events, weighted)
+        rates: Floats = np.exp(self.design @ coefficients)
+        return rates
 
-def _fit(
-    experience: Experience,
-    observed: Singles,
-    design: tabmat.MatrixBase,
-    chosen: NDArray[np.bool_],
-    practice_effect: Floats,
-) -> Floats:
-    """Yearly use of each kind of person, fitted to the chosen people."""
-    size = len(experience.cells)
-    cell = experience.cell[chosen]
-    exposure = np.bincount(
-        cell, weights=experience.exposure[chosen] * practice_effect[chosen], minlength=size
-    )
-    events = np.bincount(cell, weights=observed[chosen], minlength=size)
-    if events.sum() == 0:
-        return np.full(size, observed.sum(dtype=float) / experience.exposure.sum())
-    seen = exposure > 0
-    model = GeneralizedLinearRegressor(family="poisson", alpha=_PENALTY, l1_ratio=0)
-    model.fit(
-        design[np.flatnonzero(seen), :],
-        events[seen] / exposure[seen],
-        sample_weight=exposure[seen],
-    )
-    rate: Floats = np.asarray(model.predict(design), dtype=float)
-    return rate
+    def practice_effect(self, rate: Floats, fitted: int) -> Floats:
+        """Observed over expected of practices x lines, among people the rates have not seen."""
+        others = self.fold != fitted
+        practice = self.experience.groupings["practice"]
+        unseen = Grouping(practice.names, practice.index[others])
+        expected = self.experience.exposure[others, None] * rate[self.experience.cell[others]]
+        observed = unseen.total(self.experience.quantity[others])
+        # Half an event each way keeps a small practice from an effect of nothing.
+        return (observed + 0.5) / (unseen.total(expected) + 0.5)
 
-
-def _practice_effect(
-    experience: Experience,
-    observed: Singles,
-    rate: Floats,
-    chosen: NDArray[np.bool_],
-    practice: Grouping,
-) -> Floats:
-    """Observed over expected of each practice, among people the rates were not fitted to."""
-    weight = chosen.astype(float)
-    expected = practice.total(weight * experience.exposure * rate[experience.cell])
-    seen = practice.total(weight * observed)
-    # Half an event each way keeps a small practice from an effect of nothing.
-    return np.asarray((seen + 0.5) / (expected + 0.5))
+    def _by_cell(self, quantity: NDArray[np.float32], cell: Integers) -> Floats:
+        return Grouping(("",) * len(self.design), cell).total(quantity)

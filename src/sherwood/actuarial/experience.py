@@ -12,6 +12,7 @@ from functools import cached_property
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from sherwood.actuarial.person_years import LINES
@@ -40,7 +41,7 @@ class Grouping:
     def total(self, amount: NDArray[np.floating]) -> Floats:
         """The sum of `amount` (people, or people x lines) over each group."""
         if amount.ndim == 1:
-            return np.bincount(self.index, weights=amount, minlength=len(self.names))
+            return np.bincount(self.index, weights=amount, minlength=len(self.names)).astype(float)
         columns = [self.total(amount[:, j]) for j in range(amount.shape[1])]
         return np.stack(columns, axis=1)
 
@@ -113,15 +114,14 @@ def read_experience(person_year: ir.Table, year: int) -> Experience:
     )
 
 
-def _matrix(frame: object, names: list[str]) -> Singles:
-    return np.stack([frame[name].to_numpy() for name in names], axis=1)  # type: ignore[index]
+def _matrix(frame: pa.Table, names: list[str]) -> Singles:
+    return np.stack([frame[name].to_numpy() for name in names], axis=1).astype(np.float32)
 
 
 def _grouping(column: pd.Series) -> Grouping:
     categorical = column.astype("string").fillna("not known").astype("category")
-    return Grouping(
-        tuple(map(str, categorical.cat.categories)), categorical.cat.codes.to_numpy(dtype=np.int64)
-    )
+    index = categorical.cat.codes.to_numpy().astype(np.int64)
+    return Grouping(tuple(map(str, categorical.cat.categories)), index)
 
 
 def _cells(people: pd.DataFrame, conditions: list[str]) -> tuple[pd.DataFrame, Integers]:

@@ -55,7 +55,8 @@ def _best_fifth(shrunk: Floats, expected: Floats) -> Floats:
     weight = np.take_along_axis(expected, order, axis=0).cumsum(axis=0)
     total = np.maximum(weight[-1], 1e-300)
     place = np.minimum((weight / total < BEST_SHARE).sum(axis=0), len(shrunk) - 1)
-    return np.take_along_axis(ranked, place[None, :], axis=0)[0]
+    edge: Floats = np.take_along_axis(ranked, place[None, :], axis=0)[0]
+    return edge
 
 
 def _gap_error(practices: Ratios, target: Floats, above: np.typing.NDArray[np.bool_]) -> Floats:

@@ -34,20 +34,21 @@ def person_use(activity: ir.Table) -> ir.Table:
     return by_line.group_by(KEY).agg(**columns)
 
 
-def person_year(need: ir.Table, use: ir.Table, risk: ir.Table) -> ir.Table:
+def person_year(base: ir.Table, need: ir.Table, use: ir.Table, risk: ir.Table) -> ir.Table:
     """The mart `person_year`.
 
     Args:
-        need: Who people are, from `sherwood.population.need`; grain person and financial year.
+        base: Who was registered where and for how long, from `sherwood.population`.
+        need: Their conditions, frailty and segments; grain as `base`.
         use: From `person_use`.
         risk: Columns person_id, financial_year, risk_emergency; at most a row a person-year.
     """
-    joined = need.left_join(use, KEY).drop("person_id_right", "financial_year_right")
-    filled = joined.mutate(
-        **{
-            name: joined[name].fill_null(ibis.literal(0).cast(joined[name].type()))
-            for name in use.columns
-            if name not in KEY
-        }
+    joined = _beside(_beside(_beside(base, need), use), risk)
+    used = {name for name in use.columns if name not in KEY}
+    return joined.mutate(
+        **{name: joined[name].fill_null(ibis.literal(0).cast(joined[name].type())) for name in used}
     )
-    return filled.left_join(risk, KEY).drop("person_id_right", "financial_year_right")
+
+
+def _beside(left: ir.Table, right: ir.Table) -> ir.Table:
+    return left.left_join(right, KEY).drop("person_id_right", "financial_year_right")

@@ -118,13 +118,13 @@ def variation_of(
     special_cause: NDArray[np.object_], improvement: Improvement
 ) -> NDArray[np.object_]:
     """What each special cause means, given which direction is better."""
-    states = {
-        cause: _STATE.get((cause.direction, improvement), Variation.COMMON_CAUSE)
-        for cause in SpecialCause
-    }
-    found = np.empty(special_cause.shape, dtype=object)
-    found.flat = [states[cause] for cause in special_cause.flat]
-    return found
+    causes = list(SpecialCause)
+    states = np.array(
+        [_STATE.get((cause.direction, improvement), Variation.COMMON_CAUSE) for cause in causes],
+        dtype=object,
+    )
+    place = sum(number * (special_cause == cause) for number, cause in enumerate(causes))
+    return states[np.asarray(place, dtype=np.int64)]
 
 
 def assurance_of(

@@ -61,7 +61,7 @@ def only_writer(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StorageError(
-                f"{folder}: another run is writing here. Wait for it to end, or choose another folder."
+                f"{folder}: another run is writing here. Wait for it, or choose another folder."
             ) from None
         yield
 

@@ -1,4 +1,4 @@
-"""The two engines that compute marts: DuckDB, embedded, and Apache Spark, for more than one machine.
+"""The engines that compute marts: DuckDB, embedded, and Apache Spark, for many machines.
 
 A mart is a function from Ibis tables to an Ibis table, so the same function runs on either. The
 engine reads Parquet folders as tables and writes tables as Parquet folders; nothing else differs.

@@ -67,9 +67,17 @@ class Release:
 
 @dataclass
 class Draft:
-    """A release being built; the manifest grows as marts are written."""
+    """A release being built; the manifest grows as marts are written.
+
+    Attributes:
+        folder: Where its marts are written.
+        stage_folder: Where tables are kept that the marts are made of and that are not published.
+        engine: What computes them.
+        manifest: What will be published with them.
+    """
 
     folder: Path
+    stage_folder: Path
     engine: Engine
     manifest: dict[str, Any] = field(default_factory=dict)
 
@@ -78,6 +86,10 @@ class Draft:
         written = self.engine.write(table, self.folder / name)
         self.manifest.setdefault("rows", {})[name] = int(written.count().execute())
         return written
+
+    def stage(self, name: str, table: ir.Table) -> ir.Table:
+        """Compute a table that several marts are made of, and return it as read back."""
+        return self.engine.write(table, self.stage_folder / name)
 
 
 @contextmanager
@@ -93,12 +105,13 @@ def draft_release(warehouse: Path, engine: Engine) -> Iterator[Draft]:
         drafts.mkdir()
         releases.mkdir(exist_ok=True)
         name = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
-        draft = Draft(drafts / name, engine)
+        draft = Draft(drafts / name, drafts / "stage", engine)
         draft.folder.mkdir()
         yield draft
         write_json(draft.folder / _MANIFEST, {"name": name, **draft.manifest})
         publish_folder(draft.folder, releases / name)
         write_text(warehouse / _POINTER, name + "\n")
+        shutil.rmtree(drafts)
 
 
 def current_release(warehouse: Path) -> Release:
@@ -110,7 +123,8 @@ def current_release(warehouse: Path) -> Release:
     pointer = warehouse / _POINTER
     if not pointer.is_file():
         raise InputError(
-            f"{warehouse}: no release has been published here. Run `sherwood build RECORDS --out {warehouse}`."
+            f"{warehouse}: no release has been published here. "
+            f"Run `sherwood build RECORDS --out {warehouse}`."
         )
     folder = warehouse / "releases" / pointer.read_text(encoding="utf-8").strip()
     return Release(folder, json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))

@@ -30,6 +30,13 @@ def measured_effects() -> pd.DataFrame:
 
 
 @cache
+def pathways() -> dict[str, str]:
+    """The change in care that an opportunity in each service line points to."""
+    table = pd.read_csv(_FOLDER / "pathways.csv").set_index("service_line")
+    return dict(table.pathway)
+
+
+@cache
 def evidence_grades() -> dict[str, str]:
     """What each grade of evidence means."""
-    return pd.read_csv(_FOLDER / "grades.csv", index_col="grade").meaning.to_dict()
+    return dict(pd.read_csv(_FOLDER / "grades.csv").set_index("grade").meaning)

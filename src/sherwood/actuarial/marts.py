@@ -1,0 +1,175 @@
+"""Building the marts of a release, in their order, with every step reconciled.
+
+Each mart is a function from tables to a table; this room only says which come from which. What is
+read by several of the next is written first, and read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from sherwood import __version__, population
+from sherwood.actuarial.activity import activity, units
+from sherwood.actuarial.cost_model import cost_model
+from sherwood.actuarial.indicators import practice_month, practitioner_month
+from sherwood.actuarial.mitigable import mitigable
+from sherwood.actuarial.period import Period, find_period
+from sherwood.actuarial.person_years import person_use, person_year
+from sherwood.actuarial.prices import price_list
+from sherwood.actuarial.reconciliation import ZERO, Ledger, pounds
+from sherwood.actuarial.service_lines import UNITS_OF
+from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
+from sherwood.records import TABLES, Records
+from sherwood.records.contract import REFERENCE_TABLES
+from sherwood.warehouse import Draft
+from sherwood.warehouse.calendar import year_title
+
+Report = Callable[[str], None]
+NEEDED = tuple(name for name in TABLES if name != "price")
+
+
+def build_marts(
+    draft: Draft, records: Records, *, most_years: int = 3, report: Report = lambda _: None
+) -> None:
+    """Write every mart of a release into its draft.
+
+    Args:
+        draft: The release being built.
+        records: What it is built from.
+        most_years: At most so many financial years, the last ones that are well filled.
+        report: Told of each stage.
+
+    Raises:
+        SherwoodError: The marts do not reconcile with the records.
+    """
+    table = {name: records.table(name) for name in NEEDED}
+    report("finding the years")
+    period = find_period(table, most_years)
+    ledger = Ledger()
+    for name in REFERENCE_TABLES:
+        if name != "price":
+            table[name] = draft.write(name, table[name])
+    table["person"] = draft.write("person", table["person"])
+    report("spells")
+    spell = draft.write("spell", episode_spells(table["inpatient_episode"], table["person"]))
+    codes = draft.write("spell_code", spell_codes(spell))
+    draft.write("continuous_spell", continuous_spells(spell))
+    report("people and their need")
+    base = _base(draft, table, period)
+    need = _need(draft, table, base)
+    report("pricing every unit of care")
+    act = _activity(draft, records, table, spell, base, period)
+    report("person-years")
+    use = draft.stage("person_use", person_use(act))
+    risk = _risk(draft, base, need, use)
+    years = draft.write("person_year", person_year(base, need, use, risk))
+    report("mitigable activity")
+    draft.write("mitigable", mitigable(spell, codes, table))
+    report("the cost model and monthly indicators")
+    model = draft.write("cost_model", cost_model(years, act))
+    draft.write("practice_month", practice_month(act, table["referral"], years))
+    draft.write(
+        "practitioner_month",
+        practitioner_month(table["gp_contact"], table["prescription"], table["referral"]),
+    )
+    report("reconciling")
+    _reconcile(ledger, table, spell, act, years, model, period)
+    draft.manifest.update(_particulars(records, period, ledger))
+
+
+def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
+    base = population.person_year_base(
+        person=table["person"],
+        registration=table["registration"],
+        practice=table["practice"],
+        care_home=table["care_home"],
+        lsoa=table["lsoa"],
+        years=period.years,
+    )
+    return draft.stage("person_year_base", base)
+
+
+def _need(draft: Draft, table: dict[str, ir.Table], base: ir.Table) -> ir.Table:
+    history = population.condition_history(table["gp_event"], table["inpatient_episode"])
+    conditions = draft.stage("condition_history", history)
+    need = population.need(
+        base,
+        conditions,
+        gp_event=table["gp_event"],
+        prescription=table["prescription"],
+        inpatient_episode=table["inpatient_episode"],
+    )
+    return draft.stage("need", need)
+
+
+def _activity(
+    draft: Draft,
+    records: Records,
+    table: dict[str, ir.Table],
+    spell: ir.Table,
+    base: ir.Table,
+    period: Period,
+) -> ir.Table:
+    through = ibis.date(str(period.through))
+    own = records.table("price").drop("source").to_pandas()
+    prices = price_list(own, list(range(period.years[0] - 5, period.years[-1] + 1)))
+    return draft.write(
+        "activity", activity(units(table, spell, through), prices, base, table["practice"])
+    )
+
+
+def _reconcile(
+    ledger: Ledger,
+    table: dict[str, ir.Table],
+    spell: ir.Table,
+    act: ir.Table,
+    years: ir.Table,
+    model: ir.Table,
+    period: Period,
+) -> None:
+    """Follow people and pounds from the records to the cost model."""
+    everybody = int(table["person"].count().execute())
+    counted = int(years.person_id.nunique().execute())
+    episodes = pounds(table["inpatient_episode"].cost)
+    ledger.enter("hospital episodes", pounds=episodes)
+    ledger.enter("spells made of them", pounds=pounds(spell.cost), due=episodes)
+    sent = sum((pounds(table[name].cost) for name in UNITS_OF), episodes)
+    recorded = act.filter(act.priced_by == "recorded")
+    social = pounds(recorded.filter(recorded.service_line.startswith("social_care_")).cost)
+    ledger.enter("costs sent with the records", pounds=sent + social, people=everybody)
+    ledger.enter("costs in activity, as sent", pounds=pounds(recorded.cost), due=sent + social)
+    whole = pounds(act.cost)
+    priced = pounds(act.filter(act.priced_by != "recorded").cost)
+    ledger.enter("activity, with what Sherwood priced", pounds=whole, due=sent + social + priced)
+    inside = act.financial_year.isin(period.years)
+    outside = pounds(act.filter(~inside).cost)
+    ledger.enter(f"before {year_title(period.years[0])} or after the period", pounds=outside)
+    registered = act.semi_join(years, ["person_id", "financial_year"])
+    within = pounds(registered.cost)
+    ledger.enter("people not registered in the year", pounds=whole - outside - within)
+    ledger.enter("people never registered in the period", pounds=ZERO, people=everybody - counted)
+    ledger.enter("person-years", pounds=pounds(years.cost), due=within, people=counted)
+    system = model.filter(model.grouping == "system")
+    ledger.enter("the cost model", pounds=pounds(system.cost), due=within)
+
+
+def _particulars(records: Records, period: Period, ledger: Ledger) -> dict[str, Any]:
+    return {
+        "sherwood": __version__,
+        "years": list(period.years),
+        "through": str(period.through),
+        "records": [
+            {
+                "load": load.id,
+                "format": load.format,
+                "rows": load.accepted,
+                "rejected": load.rejected,
+            }
+            for load in records.manifest.loads
+        ],
+        "reconciliation": ledger.settle(),
+    }

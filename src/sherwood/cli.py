@@ -1,0 +1,189 @@
+"""The command line: `sherwood --help` teaches it.
+
+Every command reads a folder and writes a folder, so that each step can be run, looked at and run
+again by itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sherwood import __version__
+from sherwood.commands import analyse as analyse_command
+from sherwood.commands import build as build_command
+from sherwood.commands import check as check_command
+from sherwood.commands import demo as demo_command
+from sherwood.commands import ingest as ingest_command
+from sherwood.commands.progress import step
+from sherwood.errors import SherwoodError
+from sherwood.synthetic import synthesise as synthesise_people
+from sherwood.warehouse import EngineName
+
+app = typer.Typer(
+    name="sherwood",
+    help=(
+        "From linked records to the value opportunity of an integrated care system.\n\n"
+        "Try `sherwood demo --people 20000` first: it makes a small synthetic partnership and runs "
+        "every step below on it, in this order: synthesise, ingest, check, build, analyse."
+    ),
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console(stderr=True)
+
+Key = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="File with the key that turns NHS numbers into pseudonyms. "
+        "Or set SHERWOOD_PSEUDONYM_KEY.",
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder to write.")]
+
+
+@app.command()
+def synthesise(
+    out: Out,
+    people: Annotated[int, typer.Option(help="How many people.", min=2_000)] = 730_000,
+    years: Annotated[int, typer.Option(help="How many financial years.", min=1, max=5)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    variation: Annotated[
+        bool, typer.Option(help="Plant practice and programme effects (truth.json).")
+    ] = True,
+) -> None:
+    """Make a synthetic partnership: people nobody has to protect, and their care.
+
+    Example: `sherwood synthesise --people 20000 --out extract`
+    """
+    with step("Synthesise", console) as report:
+        synthesise_people(
+            out, people=people, years=years, seed=seed, variation=variation, report=report
+        )
+    console.print(f"The extract is in {out}. Next: sherwood ingest sherwood {out} --out records")
+
+
+@app.command()
+def ingest(
+    format: Annotated[str, typer.Argument(help="A format's name, or a folder with your own.")],
+    source: Annotated[Path, typer.Argument(help="Folder with the extract's files.")],
+    out: Out,
+    key_file: Key = None,
+) -> None:
+    """Turn an extract into records: every row accepted, or rejected with its reason.
+
+    Formats: sherwood, hes, ecds, epd, ods, cld, csds, mhsds, synthea, omop, fhir, maplewood; or the
+    path of a folder of your own. Several extracts may be ingested into the same records.
+
+    Example: `sherwood ingest omop downloads/cdm --out records`
+    """
+    with step("Ingest", console) as report:
+        lines = ingest_command.run(format, source, out, key_file, report)
+    _say(lines)
+
+
+@app.command()
+def check(
+    records: Annotated[Path, typer.Argument(help="Folder of records.")],
+    out: Out = Path("quality"),
+) -> None:
+    """Report on the quality of records: rules, completeness, linkage, reconciliation.
+
+    Example: `sherwood check records --out quality`
+    """
+    with step("Check", console) as report:
+        lines = check_command.run(records, out, report)
+    _say(lines)
+
+
+@app.command()
+def build(
+    records: Annotated[Path, typer.Argument(help="Folder of records.")],
+    out: Out,
+    engine: Annotated[EngineName, typer.Option(help="What computes the marts.")] = EngineName.DUCKDB,
+    years: Annotated[int, typer.Option(help="At most so many financial years.", min=1)] = 3,
+    memory: Annotated[float, typer.Option(help="Memory for the engine, in GB.")] = 5.0,
+) -> None:
+    """Build and publish a warehouse release: spells, priced activity, person-years, cohorts.
+
+    Example: `sherwood build records --out warehouse`
+    """
+    with step("Build", console) as report:
+        lines = build_command.run(
+            records, out, engine=engine, most_years=years, memory_gb=memory, report=report
+        )
+    _say(lines)
+
+
+@app.command()
+def analyse(
+    warehouse: Annotated[Path, typer.Argument(help="Folder of a warehouse.")],
+    out: Out,
+    benchmark: Annotated[
+        Path | None, typer.Option(help="CSV of external benchmarks: service_line, per_1000, source.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For folds and simulated intervals.")] = 1,
+) -> None:
+    """Find where the value is: the system-wide actuarial analysis, as a report and tables.
+
+    Example: `sherwood analyse warehouse --out analysis`
+    """
+    with step("Analyse", console) as report:
+        lines = analyse_command.run(warehouse, out, benchmark=benchmark, seed=seed, report=report)
+    _say(lines)
+
+
+@app.command()
+def demo(
+    out: Out = Path("demo"),
+    people: Annotated[int, typer.Option(help="How many people.", min=2_000)] = 730_000,
+    years: Annotated[int, typer.Option(help="How many financial years.", min=1, max=5)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    variation: Annotated[
+        bool, typer.Option(help="Plant practice and programme effects (truth.json).")
+    ] = True,
+) -> None:
+    """Run every step on a synthetic Greater Nottingham.
+
+    Example: `sherwood demo --people 20000`
+    """
+    lines = demo_command.run(
+        out, people=people, years=years, seed=seed, variation=variation, console=console
+    )
+    _say(lines)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"sherwood {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are printed without a traceback."""
+    try:
+        app()
+    except SherwoodError as error:
+        console.print(f"[bold]Stopped:[/bold] {error}", highlight=False, soft_wrap=True)
+        sys.exit(2)
