@@ -60,7 +60,7 @@ def cast(name: str, column: Column, given: str) -> str:
 
 def can_fail(column: Column, given: str) -> bool:
     """Whether casting from a given type may lose a value that was there."""
-    if column.kind in (Kind.TEXT, Kind.CODE, Kind.CODES):
+    if given == '"NULL"' or column.kind in (Kind.TEXT, Kind.CODE, Kind.CODES):
         return False
     if column.kind is Kind.DATES:
         return given != "DATE[]"
