@@ -7,18 +7,20 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 
-class _Value(BaseModel):
+class RecordsValue(BaseModel):
+    """An immutable value that is kept as JSON."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StoredFile(_Value):
+class StoredFile(RecordsValue):
     """A file of a load: its path relative to the records folder, and its size."""
 
     path: str
     size: int
 
 
-class Money(_Value):
+class Money(RecordsValue):
     """A money column's sums, in pounds, in the extract and in what became of its rows."""
 
     column: str
@@ -32,7 +34,7 @@ class Money(_Value):
         return self.extract - self.accepted - self.rejected
 
 
-class Tally(_Value):
+class Tally(RecordsValue):
     """The rows of one source file in one table: what came, what was kept, what was refused."""
 
     table: str
@@ -52,7 +54,7 @@ class Tally(_Value):
         return self.extract - self.accepted - self.rejected
 
 
-class Finding(_Value):
+class Finding(RecordsValue):
     """How often a rule of entry found something in a source file."""
 
     table: str
@@ -62,7 +64,7 @@ class Finding(_Value):
     rows: int
 
 
-class Completeness(_Value):
+class Completeness(RecordsValue):
     """How many of a table's accepted rows have a value in a column."""
 
     table: str
@@ -71,7 +73,7 @@ class Completeness(_Value):
     filled: int
 
 
-class Load(_Value):
+class Load(RecordsValue):
     """One ingest of one extract; immutable once it is listed in the manifest.
 
     Attributes:
@@ -115,7 +117,7 @@ class Load(_Value):
         return sum(tally.rejected for tally in self.tallies)
 
 
-class LinkReport(_Value):
+class LinkReport(RecordsValue):
     """How people were linked across loads.
 
     Attributes:
@@ -137,14 +139,14 @@ class LinkReport(_Value):
     note: str = ""
 
 
-class Links(_Value):
+class Links(RecordsValue):
     """The table of links now in force: its file, and how it was made. Absent where none are."""
 
     file: StoredFile | None = None
     report: LinkReport = LinkReport()
 
 
-class Manifest(_Value):
+class Manifest(RecordsValue):
     """All that a records folder holds. One file, replaced whole.
 
     Attributes:
