@@ -19,6 +19,7 @@ from sherwood.stats.special_cause import (
     SpecialCause,
     SpecialCauseRules,
     run_ends,
+    special_causes,
     trend_ends,
     two_of_three,
     whole_run,
@@ -90,18 +91,20 @@ def test_rules_apply_in_order_of_precedence() -> None:
 
 
 def test_where_two_trends_meet_the_later_one_decides() -> None:
-    peak = [1.0, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]
-    found = control_chart(values=peak, screen_outliers=False).special_cause
+    peak = np.array([1.0, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1])
+    wide = {"mean": 4, "lower": -9, "upper": 9, "near_lower": -9, "near_upper": 9}
+    lines = {name: np.full(13, float(at)) for name, at in wide.items()}
+    found = special_causes(peak, **lines, rules=SpecialCauseRules())
     assert found[5] == SpecialCause.INCREASING_TREND
     assert found[6] == SpecialCause.DECREASING_TREND
 
 
 def test_run_lengths_are_settings() -> None:
     # The spreadsheet can be set to six; the published default is seven.
-    shifted = [*FLAT, 11, 11, 11, 11, 11, 11]
+    shifted = [*FLAT, 9, 11, 11, 11, 11, 11, 11]
     by_seven = control_chart(values=shifted, fix_after=13)
     by_six = control_chart(values=shifted, fix_after=13, rules=SpecialCauseRules(run_length=6))
-    assert by_seven.variation == Variation.COMMON_CAUSE or len(set(shifted[-7:])) == 1
+    assert by_seven.special_cause[-1] == SpecialCause.COMMON_CAUSE
     assert by_six.special_cause[-1] == SpecialCause.RUN_ABOVE_MEAN
 
 
