@@ -7,23 +7,20 @@ keeps its own lists writes a folder of files in the same form and names it here.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sherwood.errors import InputError
+from sherwood.population.definitions import About, read_definition
 from sherwood.population.snomed import is_concept
 
 CONDITIONS_FOLDER = Path(__file__).parent / "codelists" / "conditions"
 DEFICITS_FOLDER = Path(__file__).parent / "codelists" / "frailty_deficits"
 
-_ABOUT = ("name", "title", "author", "source", "reviewed", "next_review", "status")
-_KEYS = {*_ABOUT, "icd10", "snomed", "resolved", "medicines"}
-_STATUSES = ("provisional", "approved", "retired")
-_ICD10 = re.compile(r"[A-Z][0-9]{1,4}")
+_KEYS = ("icd10", "snomed", "resolved", "medicines")
+_ICD10 = re.compile(r"[A-Z][0-9]{2,3}")
 
 
 @dataclass(frozen=True)
@@ -39,26 +36,14 @@ class CodeList:
     """The codes that mean one thing, with who chose them and when they must be looked at again.
 
     Attributes:
-        name: Name in snake case; also the file's.
-        title: Name for readers.
-        author: Who compiled it.
-        source: Where the codes were taken from.
-        reviewed: Day of the last review.
-        next_review: Day by which it must be reviewed again.
-        status: `provisional` until a clinician has approved it, then `approved`; or `retired`.
+        about: Who chose the codes, whence and until when.
         snomed: SNOMED CT concepts of the primary care record, with their terms, commonest first.
         resolved: Concepts that say the condition is over.
-        icd10: ICD-10 code prefixes of the hospital record.
+        icd10: ICD-10 prefixes of the hospital record, of three or four characters.
         medicines: A rule on the number of medicines, where the list has one.
     """
 
-    name: str
-    title: str
-    author: str
-    source: str
-    reviewed: date
-    next_review: date
-    status: str
+    about: About
     snomed: Mapping[str, str]
     resolved: Mapping[str, str]
     icd10: tuple[str, ...]
@@ -93,11 +78,11 @@ def read_code_list(path: Path) -> CodeList:
         InputError: If the file cannot be read, lacks a key, has an unknown one, or holds a code
             that is not of its code system.
     """
-    content = _load(path)
+    about, content = read_definition(path, _KEYS)
     _check(path, content)
     medicines = content.get("medicines")
     return CodeList(
-        **{key: content[key] for key in _ABOUT},
+        about=about,
         snomed=content.get("snomed", {}),
         resolved=content.get("resolved", {}),
         icd10=tuple(content.get("icd10", ())),
@@ -112,22 +97,7 @@ def _read_folder(folder: Path) -> dict[str, CodeList]:
     return {path.stem: read_code_list(path) for path in paths}
 
 
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as a code list: {error}") from error
-
-
 def _check(path: Path, content: Mapping[str, Any]) -> None:
-    if missing := [key for key in _ABOUT if key not in content]:
-        raise InputError(f"{path}: lacks {', '.join(missing)}. Every code list says these.")
-    if unknown := sorted(set(content) - _KEYS):
-        raise InputError(f"{path}: unknown key {', '.join(unknown)}. Keys are {sorted(_KEYS)}.")
-    if content["name"] != path.stem:
-        raise InputError(f"{path}: name is {content['name']!r}; it must be the file's.")
-    if content["status"] not in _STATUSES:
-        raise InputError(f"{path}: status is {content['status']!r}; use one of {_STATUSES}.")
     for section in ("snomed", "resolved"):
         for concept in content.get(section, {}):
             if not is_concept(concept):
@@ -139,5 +109,5 @@ def _check(path: Path, content: Mapping[str, Any]) -> None:
         if not _ICD10.fullmatch(prefix):
             raise InputError(
                 f"{path}: icd10 {prefix!r} is not the start of an ICD-10 code. Write a capital "
-                "letter and up to four digits, without the dot."
+                "letter and two or three digits, without the dot."
             )

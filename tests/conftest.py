@@ -1,0 +1,90 @@
+"""What every test may ask for: an engine of either kind, and tables written out beside answers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from sherwood.records.columns import Kind
+from sherwood.records.contract import TABLES
+from sherwood.warehouse.engine import Engine, EngineName, open_engine
+
+IBIS_TYPES = {
+    Kind.TEXT: "string",
+    Kind.CODE: "string",
+    Kind.DATE: "date",
+    Kind.TIME: "timestamp",
+    Kind.MONEY: "decimal(18, 2)",
+    Kind.NUMBER: "float64",
+    Kind.INTEGER: "int64",
+    Kind.FLAG: "boolean",
+    Kind.CODES: "array<string>",
+    Kind.DATES: "array<date>",
+}
+
+
+@pytest.fixture(scope="session")
+def spark_engine() -> Iterator[Engine]:
+    """A local Spark, one for the whole session because it takes seconds to start."""
+    pytest.importorskip("pyspark", reason="Spark is not installed: pip install sherwood[spark]")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java 17 or later, and none is on the path")
+    with open_engine(EngineName.SPARK, memory_gb=2, threads=2) as engine:
+        yield engine
+
+
+@pytest.fixture
+def duckdb_engine() -> Iterator[Engine]:
+    """A fresh DuckDB."""
+    with open_engine(memory_gb=2, threads=2) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Both engines in turn: the same test body runs on each."""
+    found: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
+
+
+@pytest.fixture
+def records(engine: Engine) -> Callable[..., ir.Table]:
+    """Contract tables made of the rows a test writes down.
+
+    `records("person", {...}, {...})` gives the table `person` with those rows; columns a row does
+    not mention are null.
+    """
+    return lambda name, *rows: contract_table(engine, name, rows)
+
+
+def contract_table(engine: Engine, name: str, rows: tuple[Mapping[str, Any], ...]) -> ir.Table:
+    columns = TABLES[name].columns
+    if unknown := {key for row in rows for key in row} - set(columns):
+        raise KeyError(f"{name} has no column {sorted(unknown)}")
+    schema = ibis.schema({key: IBIS_TYPES[column.kind] for key, column in columns.items()})
+    written = pa.Table.from_pylist([dict(row) for row in rows], schema=schema.to_pyarrow())
+    name = ibis.util.gen_name("test")
+    if engine.name is EngineName.DUCKDB:
+        return engine.connection.create_table(name, written, temp=True)
+    # Ibis hands Spark its tables by way of pandas, which cannot hold missing money.
+    engine.connection._session.createDataFrame(written).createOrReplaceTempView(name)
+    return engine.connection.table(name)
+
+
+def table_of(engine: Engine, frame: pd.DataFrame, schema: ibis.Schema | None = None) -> ir.Table:
+    """A table in the engine, made of a frame."""
+    values = ibis.memtable(frame, schema=schema)
+    return engine.connection.create_table(
+        ibis.util.gen_name("test"), values.to_pyarrow(), **_temporary(engine)
+    )
+
+
+def _temporary(engine: Engine) -> dict[str, Any]:
+    return {"temp": True} if engine.name is EngineName.DUCKDB else {"overwrite": True}
