@@ -146,6 +146,8 @@ def whole_run(ends: NDArray[np.generic], length: int) -> Flags:
         [True, True, True, False]
     """
     marked = np.asarray(ends != 0)
+    if not marked.shape[-1]:
+        return marked
     ahead = np.concatenate(
         [marked, np.zeros((*marked.shape[:-1], length - 1), dtype=bool)], axis=-1
     )
