@@ -95,7 +95,7 @@ def test_the_beta_binomial_fit_is_where_scipys_likelihood_is_greatest() -> None:
 
 
 @given(counts)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_a_shrunk_figure_lies_between_its_own_and_the_pool(events: list[int]) -> None:
     expected = np.linspace(5, 80, len(events))
     for found in (
@@ -111,7 +111,7 @@ def test_a_shrunk_figure_lies_between_its_own_and_the_pool(events: list[int]) ->
 
 
 @given(counts, st.floats(0.001, 1000))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_shrinkage_knows_no_unit(events: list[int], times: float) -> None:
     expected = np.linspace(5, 80, len(events))
     one = shrink(events=events, expected=expected)

@@ -114,10 +114,11 @@ def shrink_counts(
     x, e = _areas(*checks.aligned(events=x, expected=e))
     pool = float(checks.positive("the sum of events", x.sum()) / e.sum())
     tail = tails(confidence, 1)
-    if np.sum((x - pool * e) ** 2 - x) <= 0:
-        shape = np.inf
-    else:
-        pool, shape = _fit(_negative_binomial(x, e), np.log(pool), np.exp)
+    shape = np.inf
+    excess = np.sum((x - pool * e) ** 2 - x)
+    if excess > 0:
+        guess = np.sum((pool * e) ** 2) / excess
+        pool, shape = _fit(_negative_binomial(x, e), np.log(pool), guess, np.exp)
     weight = pool * e / (pool * e + shape) if np.isfinite(shape) else np.zeros_like(e)
     if np.isfinite(shape):
         rate = shape / pool + e
@@ -182,11 +183,12 @@ def shrink_shares(
     checks.not_above("numerator", x, "denominator", n)
     pool = float(x.sum() / n.sum())
     tail = tails(confidence, 1)
+    size = np.inf
     chance = pool * (1 - pool)
-    if chance == 0 or np.sum((x - n * pool) ** 2) / chance <= n.sum():
-        size = np.inf
-    else:
-        pool, size = _fit(_beta_binomial(x, n), special.logit(pool), special.expit)
+    excess = np.sum((x - n * pool) ** 2) / chance - n.sum() if chance else 0.0
+    if excess > 0:
+        guess = np.sum(n * (n - 1)) / excess
+        pool, size = _fit(_beta_binomial(x, n), special.logit(pool), guess, special.expit)
     weight = n / (n + size)
     if np.isfinite(size):
         a, b = size * pool + x, size * (1 - pool) + n - x
@@ -226,16 +228,16 @@ Likelihood = Callable[[Array], tuple[float, Array]]
 
 
 def _fit(
-    likelihood: Likelihood, start: float, natural: Callable[[float], float]
+    likelihood: Likelihood, start: float, size: float, natural: Callable[[float], float]
 ) -> tuple[float, float]:
-    """The pool and the size of the prior where the likelihood is greatest."""
+    """The pool and the size of the prior where the likelihood is greatest, from moments on."""
     found = optimize.minimize(
         likelihood,
-        np.array([start, 2.0]),
+        np.array([start, np.clip(np.log(max(size, 1e-5)), *_LOG_SIZE_BOUNDS)]),
         jac=True,
         method="L-BFGS-B",
         bounds=[(start - 5, start + 5), _LOG_SIZE_BOUNDS],
-        options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 500},
+        options={"ftol": 1e-12, "gtol": 1e-9, "maxiter": 500},
     )
     return float(natural(found.x[0])), float(np.exp(found.x[1]))
 
