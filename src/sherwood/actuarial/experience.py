@@ -102,7 +102,7 @@ def read_experience(person_year: ir.Table, year: int) -> Experience:
     if not frame.num_rows:
         raise InputError(f"Nobody was registered in the financial year {year}.")
     people = frame.select([*dict.fromkeys(columns)]).to_pandas()
-    cells, cell = _cells(people, conditions)
+    cells, cell = cells_of(people, conditions)
     return Experience(
         year=year,
         exposure=frame["exposure"].to_numpy().astype(float),
@@ -110,7 +110,7 @@ def read_experience(person_year: ir.Table, year: int) -> Experience:
         cost=_matrix(frame, [f"cost_{line}" for line in LINES]),
         cells=cells,
         cell=cell,
-        groupings={name: _grouping(people[column]) for name, column in GROUPS.items()},
+        groupings={name: grouping_of(people[column]) for name, column in GROUPS.items()},
     )
 
 
@@ -118,13 +118,13 @@ def _matrix(frame: pa.Table, names: list[str]) -> Singles:
     return np.stack([frame[name].to_numpy() for name in names], axis=1).astype(np.float32)
 
 
-def _grouping(column: pd.Series) -> Grouping:
+def grouping_of(column: pd.Series) -> Grouping:
     categorical = column.astype("string").fillna("not known").astype("category")
     index = categorical.cat.codes.to_numpy().astype(np.int64)
     return Grouping(tuple(map(str, categorical.cat.categories)), index)
 
 
-def _cells(people: pd.DataFrame, conditions: list[str]) -> tuple[pd.DataFrame, Integers]:
+def cells_of(people: pd.DataFrame, conditions: list[str]) -> tuple[pd.DataFrame, Integers]:
     """The distinct kinds of people, and the kind of each person.
 
     The kind is found from one number built digit by digit, which is far quicker than grouping by
@@ -140,5 +140,6 @@ def _cells(people: pd.DataFrame, conditions: list[str]) -> tuple[pd.DataFrame, I
     _, first, cell = np.unique(number, return_index=True, return_inverse=True)
     cells = case_mix.iloc[first].reset_index(drop=True)
     flags = people[conditions].iloc[first].fillna(False).astype(float).reset_index(drop=True)
-    count = pd.Categorical(np.minimum(flags.sum(axis=1).astype(int), 6))
+    # One condition is told by its own flag; the count says what several together add.
+    count = pd.Categorical(np.clip(flags.sum(axis=1).astype(int), 1, 6))
     return pd.concat([cells, flags, pd.Series(count, name="condition_count")], axis=1), cell

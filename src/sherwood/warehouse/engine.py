@@ -6,6 +6,7 @@ engine reads Parquet folders as tables and writes tables as Parquet folders; not
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ def _spark(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
         .config("spark.driver.memory", f"{int(memory_gb)}g")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", str(2 * (threads or 2)))
+        .config("spark.sql.warehouse.dir", tempfile.mkdtemp(prefix="sherwood-spark-"))
     )
     if scratch:
         builder = builder.config("spark.local.dir", str(scratch))
