@@ -107,7 +107,9 @@ def check(
 def build(
     records: Annotated[Path, typer.Argument(help="Folder of records.")],
     out: Out,
-    engine: Annotated[EngineName, typer.Option(help="What computes the marts.")] = EngineName.DUCKDB,
+    engine: Annotated[
+        EngineName, typer.Option(help="What computes the marts.")
+    ] = EngineName.DUCKDB,
     years: Annotated[int, typer.Option(help="At most so many financial years.", min=1)] = 3,
     memory: Annotated[float, typer.Option(help="Memory for the engine, in GB.")] = 5.0,
 ) -> None:
@@ -127,7 +129,8 @@ def analyse(
     warehouse: Annotated[Path, typer.Argument(help="Folder of a warehouse.")],
     out: Out,
     benchmark: Annotated[
-        Path | None, typer.Option(help="CSV of external benchmarks: service_line, per_1000, source.")
+        Path | None,
+        typer.Option(help="CSV of benchmarks from elsewhere: service_line, per_1000, source."),
     ] = None,
     seed: Annotated[int, typer.Option(help="For folds and simulated intervals.")] = 1,
 ) -> None:
