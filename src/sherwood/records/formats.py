@@ -80,8 +80,8 @@ class Format:
         description: What it reads, in a sentence or two.
         documentation: Where its publisher describes it.
         sources: The views of files that its SQL may use, by name.
-        views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`; for
-            what several tables say alike.
+        views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`; each is
+            computed once, for what several tables say alike.
         statements: Its SELECTs, by contract table, in the contract's order.
     """
 

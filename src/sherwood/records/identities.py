@@ -59,8 +59,8 @@ def _given(entry: Entry, name: str) -> str:
 def _add(
     connection: duckdb.DuckDBPyConnection, query: str, key: PseudonymKey, refuse_test: bool
 ) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_identifiers AS {query}")
-    reading = connection.cursor().execute("SELECT given FROM temp.new_identifiers")
+    connection.execute(f"CREATE OR REPLACE TABLE new_identifiers AS {query}")
+    reading = connection.cursor().execute("SELECT given FROM new_identifiers")
     while batch := reading.fetchmany(_BATCH):
         made = pa.Table.from_pylist(
             [_made(str(given), key, refuse_test) for (given,) in batch], schema=_SCHEMA

@@ -54,7 +54,7 @@ def open_sources(
         _make_view(connection, name, source, found[name], scratch, report)
     for name, view in format.views.items():
         try:
-            connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS\n{view.sql}")
+            connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS\n{view.sql}")
         except duckdb.Error as error:
             raise broken_sql(view.path, error, lines_before=1) from error
     return found
