@@ -1,0 +1,40 @@
+-- Service requests that are referrals: those whose category or code says so, in SNOMED CT 3457005
+-- (patient referral) or in words. Orders of tests and procedures are service requests too and are not
+-- referrals. Asap and stat are urgent; a request for advice says so in its words.
+with request as (
+    select
+        * exclude (resource),
+        from_json(resource, '{
+            "status": "VARCHAR",
+            "intent": "VARCHAR",
+            "priority": "VARCHAR",
+            "authoredOn": "VARCHAR",
+            "code": {"text": "VARCHAR", "coding": [{"code": "VARCHAR", "display": "VARCHAR"}]}
+        }') as r,
+        coalesce(resource -> '$.category', resource -> '$.type')::varchar as category,
+        (resource -> '$.code')::varchar as asked
+    from named
+    where resource_type in ('ServiceRequest', 'ReferralRequest')
+)
+select
+    nhs_number,
+    local_id,
+    person_id,
+    resource_id as referral_id,
+    left(r."authoredOn", 10) as referral_date,
+    clinician as practitioner_code,
+    site as provider_code,
+    case r.priority
+        when 'routine' then 'routine'
+        when 'urgent' then 'urgent' when 'asap' then 'urgent' when 'stat' then 'urgent'
+    end as priority,
+    if(concat_ws(' ', category, asked) ilike '%advice%', 'advice', 'referral') as kind,
+    r.status as outcome,
+    source,
+    source_row
+from request
+where coalesce(r.status, 'active') not in ('entered-in-error', 'draft')
+    and (
+        resource_type = 'ReferralRequest'
+        or concat_ws(' ', category, asked) similar to '.*([Rr]eferral|"3457005"|[Aa]dvice and guidance).*'
+    )
