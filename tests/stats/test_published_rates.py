@@ -18,8 +18,7 @@ from sherwood.stats import (
 from sherwood.stats.intervals import byar_interval, wilson_interval
 
 BOTH = (0.95, 0.998)
-# The sheets carry what a spreadsheet's own chi-squared and Normal quantiles gave.
-CLOSE = {"rtol": 2e-9, "atol": 1e-15}
+CLOSE = {"rtol": 1e-12, "atol": 1e-15}
 
 
 def sheet(name: str) -> pd.DataFrame:
