@@ -80,8 +80,8 @@ class Format:
         description: What it reads, in a sentence or two.
         documentation: Where its publisher describes it.
         sources: The views of files that its SQL may use, by name.
-        views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`; each is
-            computed once, for what several tables say alike.
+        views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`;
+            each is computed once, for what several tables say alike.
         statements: Its SELECTs, by contract table, in the contract's order.
     """
 
@@ -190,13 +190,26 @@ def _statement(table: str, path: Path) -> Statement:
     return Statement(table, sql, path)
 
 
-def broken_sql(path: Path, error: Exception, lines_before: int = 0) -> InputError:
-    """An error of a format's SQL, told by its file and line."""
+def broken_sql(path: Path, error: duckdb.Error, lines_before: int = 0) -> InputError:
+    """An error of a format's SQL, told by its file and line, and never with a value of the extract.
+
+    Args:
+        path: The SQL file.
+        error: What DuckDB said of it.
+        lines_before: How many lines were put before the file's own.
+    """
+    if isinstance(error, duckdb.ConversionException):
+        return InputError(
+            f"{path}: a value of the extract cannot be cast as the SQL asks; "
+            "use try_cast, so that the row is rejected with its reason."
+        )
+    if isinstance(error, duckdb.InvalidInputException | duckdb.OutOfRangeException):
+        return InputError(
+            f"{path}: failed on the extract ({type(error).__name__}); "
+            "a file may be damaged, or a value outside what the SQL expects."
+        )
     said = str(error)
-    first = said.split("\n\n")[0].strip()
     marker = said.find("\nLINE ")
-    line = ""
-    if marker >= 0:
-        number = said[marker + 6 :].split(":", 1)[0]
-        line = f", line {int(number) - lines_before}" if number.isdigit() else ""
-    return InputError(f"{path}{line}: {first}")
+    number = said[marker + 6 :].split(":", 1)[0] if marker >= 0 else ""
+    line = f", line {int(number) - lines_before}" if number.isdigit() else ""
+    return InputError(f"{path}{line}: {said.split(chr(10) * 2)[0].strip()}")
