@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import ibis
@@ -37,6 +38,11 @@ def spark_engine() -> Iterator[Engine]:
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java 17 or later, and none is on the path")
     with open_engine(EngineName.SPARK, memory_gb=2, threads=2) as engine:
+        # Tests hold a few rows: compiling each query would take far longer than running it.
+        settings = engine.connection._session.conf
+        settings.set("spark.sql.shuffle.partitions", "1")
+        settings.set("spark.sql.codegen.wholeStage", "false")
+        settings.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         yield engine
 
 
@@ -61,10 +67,11 @@ def records(engine: Engine) -> Callable[..., ir.Table]:
     `records("person", {...}, {...})` gives the table `person` with those rows; columns a row does
     not mention are null.
     """
-    return lambda name, *rows: contract_table(engine, name, rows)
+    return partial(contract_table, engine)
 
 
-def contract_table(engine: Engine, name: str, rows: tuple[Mapping[str, Any], ...]) -> ir.Table:
+def contract_table(engine: Engine, name: str, *rows: Mapping[str, Any]) -> ir.Table:
+    """A contract table of those rows."""
     columns = TABLES[name].columns
     if unknown := {key for row in rows for key in row} - set(columns):
         raise KeyError(f"{name} has no column {sorted(unknown)}")

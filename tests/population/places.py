@@ -56,4 +56,4 @@ def answer(engine: Any, table: ir.Table, columns: Sequence[str]) -> list[tuple[A
         if pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = frame[name].dt.date
     frame = frame.astype(object).where(frame.notna(), None)
-    return sorted(frame.itertuples(index=False, name=None), key=str)
+    return sorted(frame.itertuples(index=False, name=None), key=lambda row: tuple(map(str, row)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
+
 from sherwood.population.conditions import (
     condition_history,
     conditions_on_entry,
@@ -78,37 +80,31 @@ def test_the_hospital_record_contributes_in_every_position_and_form_of_code(engi
     ]
 
 
-def test_each_year_sees_the_condition_as_it_stood_on_entry(duckdb_engine):
+def test_each_year_sees_the_condition_as_it_stood_on_entry(engine, records):
     """Diagnosed 2010, resolved June 2018, diagnosed again June 2019."""
-    import pandas as pd
-
     base = table_of(
-        duckdb_engine,
-        pd.DataFrame(
-            {
-                "person_id": ["a"] * 4 + ["new"],
-                "financial_year": [2017, 2018, 2019, 2020, 2017],
-                "entry_date": [date(y, 4, 1) for y in (2017, 2018, 2019, 2020)]
-                + [date(2017, 4, 1)],
-            }
-        ),
-    )
-    events = table_of(
-        duckdb_engine,
+        engine,
         pd.DataFrame(
             [
-                coded("a", date(2010, 1, 1), ASTHMA),
-                coded("a", date(2018, 6, 1), ASTHMA_RESOLVED),
-                coded("a", date(2019, 6, 1), ASTHMA),
-                coded("new", date(2017, 4, 1), DIABETES),
-            ]
+                ("a", 2017, date(2017, 4, 1)),
+                ("a", 2018, date(2018, 4, 1)),
+                ("a", 2019, date(2019, 4, 1)),
+                ("a", 2020, date(2020, 4, 1)),
+                ("coded on the day", 2017, date(2017, 4, 1)),
+            ],
+            columns=["person_id", "financial_year", "entry_date"],
         ),
     )
-    from tests.conftest import contract_table
-
-    history = condition_history(events, contract_table(duckdb_engine, "inpatient_episode", ()))
+    events = records(
+        "gp_event",
+        coded("a", date(2010, 1, 1), ASTHMA),
+        coded("a", date(2018, 6, 1), ASTHMA_RESOLVED),
+        coded("a", date(2019, 6, 1), ASTHMA),
+        coded("coded on the day", date(2017, 4, 1), DIABETES),
+    )
+    history = condition_history(events, records("inpatient_episode"))
     found = conditions_on_entry(base, history)
-    assert answer(duckdb_engine, found, ["person_id", "financial_year", "has_asthma"]) == [
+    assert answer(engine, found, ["person_id", "financial_year", "has_asthma"]) == [
         ("a", 2017, True),
         ("a", 2018, True),
         ("a", 2020, True),

@@ -94,7 +94,11 @@ def _gross_days(person: ir.Table, registration: ir.Table, calendar: ir.Table) ->
     )
     spans = spans.filter(spans.end_day > spans.first_day).drop("person_id_right")
     yearly = spans_by_year(spans, calendar)
-    return yearly.agg(registered=_days(yearly), known=_days(yearly.filter(yearly.is_known)))
+    days = yearly.end_day.delta(yearly.first_day, unit="day")
+    return yearly.agg(
+        registered=ibis.coalesce(days.sum(), 0).cast("int64"),
+        known=ibis.coalesce(days.sum(where=yearly.is_known), 0).cast("int64"),
+    )
 
 
 def _stay_days(person: ir.Table, registration: ir.Table, calendar: ir.Table) -> ir.Table:
