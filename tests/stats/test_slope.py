@@ -152,6 +152,7 @@ def test_a_straight_line_across_the_ranks_is_recovered_whatever_the_populations(
     [
         ({"population": [1] * 4, "value": [1] * 4, "standard_error": [1] * 4}, "5 to 100"),
         ({"population": [1, 0, 1, 1, 1]}, "population[1] is 0"),
+        ({"per": 0}, "per must not be 0"),
         ({"value": None}, "Give either value, or numerator"),
         ({"standard_error": None}, "lower and upper, or standard_error"),
         ({"scale": "log", "value": [1, 2, 0, 4, 5]}, "value[2] is 0"),

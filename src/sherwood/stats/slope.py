@@ -127,8 +127,10 @@ def slope_index(
         raise MethodError(
             f"There are {people.shape[-1]} groups on the last axis: the slope index needs 5 to 100."
         )
+    if per == 0 or repetitions < 1:
+        raise MethodError("per must not be 0, and at least one repetition is needed.")
     line = _Line(centre, error, _end_weights(people), spread, scale)
-    start, end = line.ends(centre)
+    start, end = line.ends()
     limits = line.simulated_limits(confidence, repetitions, seed)
     again = range(seed + 1, seed + _SETS_FOR_RELIABILITY) if reliability else ()
     moved = [np.abs(line.simulated_limits(confidence, repetitions, s) - limits)[0] for s in again]
@@ -170,11 +172,11 @@ class _Line:
     spread: Scale
     scale: Scale
 
-    def ends(self, values: Array) -> tuple[Array, Array]:
+    def ends(self) -> tuple[Array, Array]:
         """The fitted natural values at the least and the most advantaged end."""
-        fitted = self.carried(values)[..., None, :] @ np.swapaxes(self.end_weights, -1, -2)
-        natural = _BACK[self.scale](fitted[..., 0, :])
-        return natural[..., 0], natural[..., 1]
+        fitted = np.einsum("...k,...ek->e...", self.carried(self.centre), self.end_weights)
+        start, end = _BACK[self.scale](fitted)
+        return start, end
 
     def carried(self, values: Array) -> Array:
         """Values taken from the scale they spread on to the scale of the fit."""
@@ -189,19 +191,31 @@ class _Line:
         groups = self.centre.shape[-1]
         draws = np.random.default_rng(seed).standard_normal((repetitions, groups))
         tail = tails(confidence, 0)
-        shares = np.stack([tail, 1 - tail])
         flat = (
             part.reshape(-1, *part.shape[self.centre.ndim - 1 :])
             for part in (self.centre, self.error, self.end_weights)
         )
-        areas = []
-        for centre, error, weights in zip(*flat, strict=True):
-            one = _Line(centre, error, weights, self.spread, self.scale)
-            start, end = one.ends(centre + error * draws)
-            areas.append(np.quantile(np.stack([end - start, end / start]), shares, axis=1))
+        areas = [
+            np.quantile(
+                self._simulated(centre, error, weights, draws),
+                np.stack([tail, 1 - tail]),
+                axis=1,
+                overwrite_input=True,
+            )
+            for centre, error, weights in zip(*flat, strict=True)
+        ]
         # (areas, lower/upper, levels, which) to (which, lower/upper, levels, areas).
         limits = np.moveaxis(np.moveaxis(np.stack(areas), -1, 0), 1, -1)
         return limits.reshape(*limits.shape[:-1], *self.centre.shape[:-1])
+
+    def _simulated(self, centre: Array, error: Array, end_weights: Array, draws: Array) -> Array:
+        """Slopes and ratios of one area, a row each."""
+        if self.spread == self.scale:
+            fitted = (end_weights * error) @ draws.T + (end_weights @ centre)[:, None]
+        else:
+            fitted = end_weights @ self.carried(centre + error * draws).T
+        start, end = _BACK[self.scale](fitted)
+        return np.stack([end - start, end / start])
 
 
 def _end_weights(people: Array) -> Array:
