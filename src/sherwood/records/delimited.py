@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import re
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +20,7 @@ from sherwood.records.sql import literal, quoted
 
 _ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "latin-1": "latin-1"}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_UNDECODED = "surrogateescape"
 _LONGEST_LINE = 16 * 1024 * 1024
 
 
@@ -111,14 +110,15 @@ def read_headers(file: ExtractFile, source: Source) -> Headers:
             reader = csv.reader(stream, delimiter=source.delimiter)
             names = tuple(name.strip().lstrip("\ufeff") for name in next(reader, []))
             lines = reader.line_num
-    except UnicodeError as error:
-        raise InputError(f"{file.name}, line 1: the headers are not {source.encoding}.") from error
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise InputError(
             f"{file.name} is cut short or not gzip: unpack or copy it again."
         ) from error
     except csv.Error as error:
         raise InputError(f"{file.name}, line 1: the headers cannot be read: {error}.") from error
+    # A byte that cannot be decoded comes as a lone surrogate, so that those of later lines wait.
+    if any("\udc80" <= character <= "\udcff" for name in names for character in name):
+        raise InputError(f"{file.name}, line 1: the headers are not {source.encoding}.")
     if not any(names):
         raise InputError(f"{file.name}, line 1: the header line is blank.")
     named = tuple(name or f"column_{place}" for place, name in enumerate(names, start=1))
@@ -192,11 +192,10 @@ def _line_of(path: Path, place: int) -> int:
     return lines
 
 
-def _open_text(file: ExtractFile, source: Source) -> AbstractContextManager[TextIO]:
+def _open_text(file: ExtractFile, source: Source) -> TextIO:
+    opened = gzip.open if file.path.suffix.lower() == ".gz" else open
     encoding = _ENCODINGS[source.encoding]
-    if file.path.suffix.lower() == ".gz":
-        return io.TextIOWrapper(gzip.open(file.path, "rb"), encoding=encoding, newline="")
-    return file.path.open(encoding=encoding, newline="")
+    return opened(file.path, "rt", encoding=encoding, errors=_UNDECODED, newline="")
 
 
 def _explain(file: ExtractFile, source: Source, headers: Headers, said: str) -> str:

@@ -15,7 +15,7 @@ from sherwood import __version__
 from sherwood.errors import InputError, StorageError
 from sherwood.records.accepting import accept, reject
 from sherwood.records.entry import Entry, make_judged, open_entry
-from sherwood.records.formats import Format, load_format
+from sherwood.records.formats import Format, broken_sql, load_format
 from sherwood.records.identities import make_people, make_pseudonyms
 from sherwood.records.loads import Completeness, Finding, Links, Load, Manifest, Tally
 from sherwood.records.pseudonyms import PseudonymKey
@@ -30,6 +30,11 @@ from sherwood.records.tallying import (
 )
 
 MEMORY_GB = 4.0
+_OF_THE_EXTRACT = (
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+    duckdb.OutOfRangeException,
+)
 
 Report = Callable[[str], None]
 
@@ -191,19 +196,11 @@ def _connection(records: OpenRecords) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def _read_errors(entry: Entry) -> Iterator[None]:
-    """Tell a failure of a format's SQL by its file, and without the value it failed on."""
+    """Tell a failure of a format's SQL by its file."""
     try:
         yield
-    except duckdb.ConversionException as error:
-        raise InputError(
-            f"{entry.statement.path}: a value of the extract cannot be cast as the SQL asks; "
-            "use try_cast, so that the row is rejected with its reason."
-        ) from error
-    except (duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
-        raise InputError(
-            f"{entry.statement.path}: failed on the extract ({type(error).__name__}); "
-            "a file may be damaged, or a value outside what the SQL expects."
-        ) from error
+    except _OF_THE_EXTRACT as error:
+        raise broken_sql(entry.statement.path, error) from error
 
 
 def _refuse_other_key(manifest: Manifest, key: PseudonymKey | None) -> None:

@@ -1,4 +1,4 @@
-"""The quality report as a page and as JSON: what came, what was refused and why, what is missing."""
+"""The quality report as a page and as JSON: what came, what was refused, and what is missing."""
 
 from __future__ import annotations
 
