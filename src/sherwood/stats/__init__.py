@@ -11,11 +11,17 @@ from sherwood.stats.concentration import (
     gini,
     lorenz_curve,
 )
+from sherwood.stats.control_charts import ControlChart, control_chart
+from sherwood.stats.control_icons import Assurance, Improvement, Variation
 from sherwood.stats.credibility import Shrunk, shrink_means
+from sherwood.stats.cusum import Cusum, cusum, risk_adjusted_cusum
+from sherwood.stats.decomposition import Decomposition, decompose
 from sherwood.stats.dispersion import Overdispersion, overdispersion
 from sherwood.stats.estimate import Estimate
 from sherwood.stats.funnels import Funnel, funnel, funnel_limits
 from sherwood.stats.gaps import absolute_gap, population_attributable, relative_gap
+from sherwood.stats.healthy_life import HealthyLife, healthy_life_expectancy
+from sherwood.stats.healthy_life_target import ChangeNeeded, change_needed
 from sherwood.stats.indirect_standardisation import (
     indirectly_standardised_rate,
     standardised_ratio,
@@ -26,10 +32,14 @@ from sherwood.stats.intervals import (
     poisson_interval,
     wilson_interval,
 )
+from sherwood.stats.life_comparison import compare_expectancy
+from sherwood.stats.life_tables import LifeTable, life_table
 from sherwood.stats.means import mean
 from sherwood.stats.proportions import proportion
 from sherwood.stats.quantiles import quantile_groups
 from sherwood.stats.rates import rate
+from sherwood.stats.rebasing import Rebase
+from sherwood.stats.run_charts import RunChart, run_chart
 from sherwood.stats.shrinkage import shrink, shrink_counts, shrink_shares
 from sherwood.stats.slope import SlopeIndex, slope_index
 from sherwood.stats.standard_population import AGE_BANDS, EUROPEAN_STANDARD_POPULATION_2013
@@ -39,23 +49,41 @@ from sherwood.stats.years_of_life_lost import years_left_before, years_of_life_l
 __all__ = [
     "AGE_BANDS",
     "EUROPEAN_STANDARD_POPULATION_2013",
+    "Assurance",
+    "ChangeNeeded",
     "Comparison",
+    "ControlChart",
+    "Cusum",
+    "Decomposition",
     "Estimate",
     "Funnel",
+    "HealthyLife",
+    "Improvement",
+    "LifeTable",
     "Overdispersion",
+    "Rebase",
+    "RunChart",
     "Shrunk",
     "SlopeIndex",
     "Standing",
+    "Variation",
     "absolute_gap",
     "byar_interval",
+    "change_needed",
+    "compare_expectancy",
     "compare_with_peers",
     "concentration_curve",
     "concentration_index",
+    "control_chart",
+    "cusum",
+    "decompose",
     "exact_poisson_interval",
     "funnel",
     "funnel_limits",
     "gini",
+    "healthy_life_expectancy",
     "indirectly_standardised_rate",
+    "life_table",
     "lorenz_curve",
     "mean",
     "overdispersion",
@@ -65,6 +93,8 @@ __all__ = [
     "quantile_groups",
     "rate",
     "relative_gap",
+    "risk_adjusted_cusum",
+    "run_chart",
     "shrink",
     "shrink_counts",
     "shrink_means",
