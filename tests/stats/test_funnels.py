@@ -128,6 +128,7 @@ def test_directly_standardised_rates_stand_at_the_population_that_would_give_the
     np.testing.assert_allclose(found.denominator[0], 100_000 * 50 / rates.value[0])
     assert found.significance[1] == "Not tested"
     assert np.isnan(found.lower[:, 1]).all()
+    assert np.isnan(rates.value[1])
     tested = found.denominator[[0, 2]]
     np.testing.assert_allclose(found.baseline, 190 / tested.sum() * 100_000)
 

@@ -119,7 +119,7 @@ def funnel(
     figure, size = _points(statistic, x, denominator, value, per)
     tested = size > 0 if statistic != "standardised_rate" else x >= FEWEST_EVENTS
     if baseline is None:
-        baseline = per * (1.0 if statistic == "ratio" else _overall(x[tested], size[tested]))
+        baseline = per * (1.0 if statistic == "ratio" else _overall(x[size > 0], size[size > 0]))
     spread = overdispersion
     if isinstance(spread, str):
         spread = _spread(spread, statistic, x[tested], size[tested], baseline / per)
@@ -232,10 +232,9 @@ def _points(
             raise MethodError("A standardised rate's funnel takes numerator and value only.")
         figure = np.asarray(value, dtype=np.float64)
         numerator, figure = checks.aligned(numerator=numerator, value=np.atleast_1d(figure))
-        enough = numerator >= FEWEST_EVENTS
-        checks.positive("value", np.where(enough, figure, 1.0))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return figure, np.where(enough, per * numerator / figure, 0.0)
+        checks.positive("value", np.where(numerator >= FEWEST_EVENTS, figure, 1.0))
+        known = (figure > 0) & (numerator > 0)
+        return figure, np.where(known, per * numerator / np.where(known, figure, 1.0), 0.0)
     if denominator is None or value is not None:
         raise MethodError(f"A {statistic}'s funnel takes numerator and denominator only.")
     size = np.atleast_1d(checks.positive("denominator", denominator))
