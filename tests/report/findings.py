@@ -24,15 +24,21 @@ class MadeUp:
     cost_by_line: pd.DataFrame
     cost_by_group: pd.DataFrame
     concentration: pd.DataFrame
+    lorenz: pd.DataFrame
     change: pd.DataFrame
     ratios: pd.DataFrame
     calibration: pd.DataFrame
     benchmark: pd.DataFrame
     opportunity: pd.DataFrame
-    overlap: pd.DataFrame
+    totals: Mapping[str, Mapping[str, Any]]
+    cohorts: pd.DataFrame
     reconciliation: pd.DataFrame
     model_card: Mapping[str, Any]
     quality: Mapping[str, Any]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {name: part for name, part in vars(self).items() if isinstance(part, pd.DataFrame)}
 
 
 def made_up() -> MadeUp:
@@ -41,8 +47,8 @@ def made_up() -> MadeUp:
     return MadeUp(
         headline={
             "people": PEOPLE,
-            "person_years": 34_800.0,
-            "total_cost": float(cost_by_line["cost"].sum()),
+            "person_years": 11_600.0,
+            "total_cost": float(cost_by_line.query("financial_year == 2017")["cost"].sum()),
             "first_year": YEARS[0],
             "last_year": YEARS[-1],
             "synthetic": True,
@@ -52,6 +58,7 @@ def made_up() -> MadeUp:
         cost_by_line=cost_by_line,
         cost_by_group=_cost_by_group(),
         concentration=_concentration(),
+        lorenz=_lorenz(),
         change=_change(),
         ratios=_ratios(),
         calibration=pd.DataFrame(
@@ -63,11 +70,15 @@ def made_up() -> MadeUp:
         ),
         benchmark=_benchmark(),
         opportunity=_opportunity(),
-        overlap=pd.DataFrame(
+        totals={
+            "peer": _whole(400_000.0, 115_000.0, "C"),
+            "elicited": _whole(1_000_000.0, 300_000.0, "D"),
+        },
+        cohorts=pd.DataFrame(
             {
-                "cohort": ["Invented cohort 1", "Invented cohort 2"],
-                "alone": [120_000.0, 80_000.0],
-                "attributed": [100_000.0, 60_000.0],
+                "title": ["Invented cohort 1", "Invented cohort 2"],
+                "members": [1_200, 800],
+                "shared": [0.25, 0.375],
             }
         ),
         reconciliation=pd.DataFrame(
@@ -75,6 +86,7 @@ def made_up() -> MadeUp:
                 "step": ["records", "activity", "person_year"],
                 "people": [PEOPLE] * 3,
                 "cost": [float(cost_by_line["cost"].sum())] * 3,
+                "people_difference": [0, 0, 0],
                 "difference": [0.0, 0.0, 0.0],
             }
         ),
@@ -88,7 +100,11 @@ def without_opportunity() -> MadeUp:
     whole = made_up()
     nothing = whole.ratios.assign(verdict=AS_EXPECTED)
     return replace(
-        whole, opportunity=whole.opportunity.head(0), overlap=whole.overlap.head(0), ratios=nothing
+        whole,
+        opportunity=whole.opportunity.head(0),
+        cohorts=whole.cohorts.head(0),
+        totals={"peer": _whole(0.0, 0.0, "C")},
+        ratios=nothing,
     )
 
 
@@ -111,7 +127,9 @@ def part_of_a_system() -> MadeUp:
         ratios=whole.ratios.head(0),
         calibration=whole.calibration.head(0),
         benchmark=whole.benchmark.head(0),
-        opportunity=whole.opportunity.assign(lower=np.nan, upper=np.nan),
+        opportunity=whole.opportunity.assign(basis="external", lower=np.nan, upper=np.nan),
+        totals={"external": {**_whole(400_000.0, 0.0, "D"), "lower": np.nan, "upper": np.nan}},
+        cohorts=whole.cohorts.head(0),
         reconciliation=whole.reconciliation.head(0),
         model_card={},
         quality={},
@@ -127,8 +145,9 @@ def nobody() -> MadeUp:
         cost_by_line=part.cost_by_line.assign(quantity=0.0, cost=0.0, share=np.nan),
         cost_by_group=part.cost_by_group.head(0),
         concentration=part.concentration.head(0),
+        lorenz=part.lorenz.head(0),
         opportunity=part.opportunity.head(0),
-        overlap=part.overlap.head(0),
+        totals={},
     )
 
 
@@ -160,24 +179,53 @@ def _cost_by_group() -> pd.DataFrame:
         "provider": ["RXA", "RXB", "RXC"],
     }
     rows = [
-        [grouping, name, PEOPLE // len(names), 11_600.0 / len(names), 700.0 + 250.0 * place]
+        [grouping, name, PEOPLE / len(names), 11_600.0 / len(names), 700.0 + 250.0 * place]
         for grouping, names in groups.items()
         for place, name in enumerate(names)
     ]
     frame = pd.DataFrame(
         rows, columns=["grouping", "group", "people", "person_years", "cost_per_person"]
     )
-    return frame.assign(
+    frame.insert(2, "title", frame["group"])
+    frame = frame.assign(
         cost=frame["cost_per_person"] * frame["person_years"],
         relative=frame["cost_per_person"] / 1500.0,
     )
+    of_people = ["people", "person_years", "cost_per_person", "relative"]
+    frame.loc[frame["grouping"] == "provider", of_people] = np.nan
+    return frame
 
 
 def _concentration() -> pd.DataFrame:
-    share = np.linspace(0, 1, 41)
-    curve = 1 - (1 - share) ** 9
-    mean = np.diff(curve, prepend=0.0) * 60_000
-    return pd.DataFrame({"share_of_people": share, "share_of_cost": curve, "mean_cost": mean})
+    share = np.array([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
+    cost = 1 - (1 - share) ** 9
+    people = (share * PEOPLE).round()
+    mean = 11_000_000 * cost / people
+    return pd.DataFrame(
+        {
+            "share_of_people": share,
+            "people": people,
+            "share_of_cost": cost,
+            "mean_cost": mean,
+            "least_cost": mean / 2,
+        }
+    )
+
+
+def _lorenz() -> pd.DataFrame:
+    share = np.linspace(0, 1, 101)
+    return pd.DataFrame({"share_of_people": share, "share_of_cost": share**9})
+
+
+def _whole(gross: float, lower: float, grade: str) -> dict[str, Any]:
+    return {
+        "gross": gross,
+        "cashable": 0.4 * gross,
+        "stranded": 0.6 * gross,
+        "lower": lower,
+        "upper": 2 * gross - lower,
+        "grade": grade,
+    }
 
 
 def _change() -> pd.DataFrame:
@@ -252,21 +300,12 @@ def _opportunity() -> pd.DataFrame:
     }
     rows = [
         [
-            dimension,
-            code,
-            title,
-            "peer",
-            gross,
-            0.4 * gross,
-            0.6 * gross,
-            lower,
-            2 * gross - lower,
-            "C",
-            300 + place,
-            "invented_pathway",
+            *("elicited" if dimension == "cohort" else "peer", dimension, code, title),
+            *(gross, 0.4 * gross, 0.6 * gross, lower, 2 * gross - lower),
+            *("C", 300.0 + place if dimension == "patient_group" else np.nan, "Invented pathway"),
         ]
         for dimension, entries in members.items()
         for place, (code, title, gross, lower) in enumerate(entries)
     ]
-    names = "dimension code title basis gross cashable stranded lower upper grade people pathway"
+    names = "basis dimension code title gross cashable stranded lower upper grade people pathway"
     return pd.DataFrame(rows, columns=names.split())

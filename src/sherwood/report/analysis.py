@@ -7,22 +7,22 @@ from datetime import datetime
 
 import sherwood
 from sherwood.report.page import KeyFigure, Provenance, Report
+from sherwood.report.sections.bases import HEADLINE, Whole, wholes
 from sherwood.report.sections.benchmark import benchmark
 from sherwood.report.sections.findings import Findings, Setting, setting
 from sherwood.report.sections.money import money
-from sherwood.report.sections.opportunity import Opportunity, opportunity, whole_opportunity
+from sherwood.report.sections.opportunity import opportunity
 from sherwood.report.sections.people import people, share_of_costliest
 from sherwood.report.sections.unknown import unknown
 from sherwood.report.sections.variation import variation
 from sherwood.report.words import (
-    between,
+    capitalised,
     exact_pounds,
     financial_year,
     known,
     one_in,
     percent,
     pounds,
-    total,
     whole,
 )
 
@@ -46,21 +46,20 @@ def analysis_report(
         inputs: What it was made from, by name, printed in its footer.
 
     Returns:
-        A report to render or to write. It adapts to what the records are: not a whole system, one
-        year only, nothing to find, no interval.
+        A report to render or to write, with the analysis's tidy tables. It adapts to what the
+        records are: not a whole system, one year only, nobody, nothing to find, no interval.
     """
     at = setting(findings)
-    found = whole_opportunity(findings.opportunity)
+    of = "the whole system" if at.whole_system else "part of a system"
     sections = (money, people, variation, benchmark, opportunity, unknown)
     return Report(
-        title="Where the value is: an actuarial analysis of the whole system"
-        if at.whole_system
-        else "Where the value is: an actuarial analysis of part of a system",
-        subtitle=f"{whole(findings.headline['people'])} people, {at.period}",
+        title=f"Where the value is: an actuarial analysis of {of}",
+        subtitle=f"{whole(findings.headline['people'])} people in {financial_year(at.last_year)}",
         banner=" ".join(_banner(at)),
-        summary=tuple(_summary(findings, at, found)),
-        key_figures=tuple(_key_figures(findings, at, found)),
+        summary=tuple(_summary(findings, at)),
+        key_figures=tuple(_key_figures(findings, at)),
         sections=tuple(section(findings, at) for section in sections),
+        tables=findings.tables(),
         provenance=Provenance(version=sherwood.__version__, made_at=made_at, inputs=inputs or {}),
     )
 
@@ -72,91 +71,81 @@ def _banner(at: Setting) -> Iterator[str]:
         yield PARTIAL
 
 
-def _annual_cost(findings: Findings, at: Setting) -> float:
-    frame = findings.cost_by_line
-    return total(frame.loc[frame["financial_year"] == at.last_year, "cost"].tolist())
-
-
-def _summary(findings: Findings, at: Setting, found: Opportunity) -> Iterator[str]:
+def _summary(findings: Findings, at: Setting) -> Iterator[str]:
     headline = findings.headline
-    cost = _annual_cost(findings, at)
+    cost = float(headline["total_cost"])
     if not headline["people"]:
         yield "There is nobody in these records, so there is nothing to say about them."
         return
+    found = wholes(findings)
     cared = "Care" if at.whole_system else "The recorded part of care"
     yield (
         f"{cared} for {whole(headline['people'])} people cost {pounds(cost)} in "
-        f"{financial_year(at.last_year)}. {_opportunity_sentence(found, cost)}"
+        f"{financial_year(at.last_year)}. {_peers(found, cost)}"
     )
     share = share_of_costliest(findings.concentration)
     if known(share):
         yield (
             f"Cost is concentrated: {one_in(0.05)} people account for {percent(share, 0)} of it in "
-            "a year. Illness and age explain much of the difference between practices, and chance "
+            "a year. Age and illness explain much of the difference between practices, and chance "
             "explains some of the rest; what remains after both is what this report ranks."
         )
-    if found.found:
+    if others := [basis for basis in found if basis.basis != HEADLINE]:
+        views = ". ".join(
+            f"{capitalised(basis.supposing)}: {basis.sentence(cost)}" for basis in others
+        )
+        yield f"Asked in other ways of the same care, not to be added: {views}."
+    if found:
         yield (
-            f"If every pound of it were achieved, about {pounds(found.cashable)} a year could "
-            f"leave the ledger; {pounds(found.stranded)} would stay behind in staff, wards and "
+            f"Were all of the first achieved, about {pounds(found[0].cashable)} a year could leave "
+            f"the ledger; {pounds(found[0].stranded)} would stay behind in staff, wards and "
             "buildings until something larger changes. These are amounts before the cost of doing "
             "anything about them."
         )
 
 
-def _opportunity_sentence(found: Opportunity, cost: float) -> str:
-    if not found.found:
-        return (
-            "We found no care beyond what a well-managed system would use that chance could not "
-            "explain."
-        )
-    share = f" ({percent(found.gross / cost)})" if cost > 0 else ""
-    said = (
-        f"A well-managed system would have used about {pounds(found.gross)}{share} less a year, "
-        f"{between(found.lower, found.upper)}."
-    )
-    if not known(found.lower):
-        return said
-    if not found.beyond_chance:
+def _peers(found: list[Whole], cost: float) -> str:
+    peer = next((basis for basis in found if basis.basis == HEADLINE), None)
+    if peer is None:
+        return "After case-mix, practices do not differ by more than chance would give."
+    said = f"{capitalised(peer.supposing)}, {peer.sentence(cost)} would not be used."
+    if known(peer.lower) and not peer.beyond_chance:
         return f"{said} We cannot rule out that there is nothing to gain."
     return said
 
 
-def _key_figures(findings: Findings, at: Setting, found: Opportunity) -> Iterator[KeyFigure]:
+def _key_figures(findings: Findings, at: Setting) -> Iterator[KeyFigure]:
     headline = findings.headline
-    cost = _annual_cost(findings, at)
+    cost, person_years = float(headline["total_cost"]), float(headline["person_years"])
     year = financial_year(at.last_year)
-    yield KeyFigure(value=whole(headline["people"]), label="people", detail=at.period)
+    yield KeyFigure(value=whole(headline["people"]), label="people", detail=year)
     yield KeyFigure(value=pounds(cost), label="cost of care in a year", detail=year)
-    if known(headline["person_years"]) and float(headline["person_years"]) > 0:
-        each = float(headline["total_cost"]) / float(headline["person_years"])
+    if person_years > 0:
         yield KeyFigure(
-            value=exact_pounds(each),
+            value=exact_pounds(cost / person_years),
             label="cost per person per year",
-            detail=f"{at.period}, by days registered",
+            detail=f"{year}, by days registered",
         )
     share = share_of_costliest(findings.concentration)
     if known(share):
         yield KeyFigure(
             value=percent(share, 0), label=f"of cost falls to {one_in(0.05)} people", detail=year
         )
-    if found.found:
-        yield KeyFigure(
-            value=pounds(found.gross),
-            label="opportunity a year, gross",
-            detail=_interval_detail(found),
-        )
-        yield KeyFigure(
-            value=pounds(found.cashable),
-            label="of that could leave the ledger",
-            detail=f"{percent(found.cashable / found.gross, 0)} of gross",
-        )
+    if found := wholes(findings):
+        yield from _opportunity_figures(found[0])
     else:
-        yield KeyFigure(value="None", label="opportunity beyond chance")
+        yield KeyFigure(value="Nothing", label="found to save beyond chance")
 
 
-def _interval_detail(found: Opportunity) -> str:
-    if not known(found.lower):
-        return "no interval"
-    words = f"95% interval {pounds(found.lower)} to {pounds(found.upper)}"
-    return words if found.joint else f"{words}, groups' limits added"
+def _opportunity_figures(found: Whole) -> Iterator[KeyFigure]:
+    limits = f"95% interval {pounds(found.lower)} to {pounds(found.upper)}"
+    yield KeyFigure(
+        value=pounds(found.gross),
+        label=f"a year to gain {found.supposing}",
+        detail=limits if known(found.lower) else "no interval is known",
+    )
+    yield KeyFigure(
+        value=pounds(found.cashable),
+        label="of that could leave the ledger",
+        detail=f"{percent(found.cashable / found.gross, 0)} of gross",
+    )

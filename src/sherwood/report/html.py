@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sherwood.errors import StorageError
 from sherwood.report.drawing import draw
 from sherwood.report.page import Column, Figure, Note, Report, Table
 from sherwood.report.words import known
@@ -56,33 +54,6 @@ def render(report: Report) -> str:
     return environment.get_template("report.html.jinja").render(
         report=report, style=Markup(style), pictures=pictures, long_table=LONG_TABLE
     )
-
-
-def write_page(report: Report, path: Path) -> Path:
-    """Write the report to a file, whole or not at all.
-
-    Args:
-        report: What to write.
-        path: The file, replaced if there; its folder is made.
-
-    Returns:
-        The path.
-
-    Raises:
-        StorageError: The file cannot be written.
-    """
-    page = render(report)
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(page, encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"The report cannot be written to {path}: {error.strerror}. "
-            "Choose a folder that you may write to and that has room."
-        ) from error
-    return path
 
 
 def cell(row: Any, column: Column) -> str:

@@ -178,7 +178,7 @@ class Report:
         summary: The answer in plain English.
         key_figures: The numbers of the answer.
         sections: The rest.
-        tables: Further tables that are written to files but not printed.
+        tables: The tidy tables it was written from, which go with it as files.
         provenance: What made it.
 
     Raises:
@@ -196,7 +196,6 @@ class Report:
 
     def __post_init__(self) -> None:
         keys = [key for section in self.sections for key in _keys(section)]
-        keys += [name.replace("_", "-") for name in self.tables]
         if repeated := sorted({key for key in keys if keys.count(key) > 1}):
             raise ValueError(f"Two parts of a report have the same key: {repeated}")
         if wrong := [key for key in keys if not _KEY.fullmatch(key)]:

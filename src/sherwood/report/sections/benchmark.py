@@ -10,7 +10,7 @@ from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
 from sherwood.report.sections.findings import Findings, Setting, spoken
 from sherwood.report.sections.variation import line_titles
-from sherwood.report.words import decimal, in_sentence, known, listed, percent
+from sherwood.report.words import decimal, financial_year, in_sentence, known, listed, percent
 
 KINDS = {
     "peer": "Peer: the best fifth of practices here, after case-mix and chance",
@@ -85,7 +85,7 @@ def _peer(findings: Findings, at: Setting) -> Figure | None:
             method="ratios of seen to expected use, drawn towards the average as far as chance "
             "could explain them; the ratio below which lie the best fifth by expected use",
             denominator="all practices with expected use",
-            period=at.period,
+            period=financial_year(at.last_year),
             source=at.source,
         ),
         paragraphs=(

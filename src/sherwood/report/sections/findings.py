@@ -17,11 +17,11 @@ DRAWN_UNITS = ((1e6, "£ million"), (1e3, "£ thousand"))
 
 
 class Findings(Protocol):
-    """The tables of an analysis. Money is pounds; a year of opportunity is the latest year."""
+    """The tables of an analysis, as `sherwood.actuarial.analysis.Analysis` has them."""
 
     @property
     def headline(self) -> Mapping[str, Any]:
-        """People, person-years, total cost, first and last year, what the records are, notes."""
+        """People, person-years and cost of the last year, the years, what the records are."""
 
     @property
     def cost_by_line(self) -> pd.DataFrame:
@@ -33,7 +33,11 @@ class Findings(Protocol):
 
     @property
     def concentration(self) -> pd.DataFrame:
-        """Grain: a point of the Lorenz curve, costliest people first."""
+        """Grain: share of people, the costliest first."""
+
+    @property
+    def lorenz(self) -> pd.DataFrame:
+        """Grain: a point of the Lorenz curve, the least costly people first."""
 
     @property
     def change(self) -> pd.DataFrame:
@@ -41,7 +45,7 @@ class Findings(Protocol):
 
     @property
     def ratios(self) -> pd.DataFrame:
-        """Grain: level x unit x service line."""
+        """Grain: level x unit x service line, in the last year."""
 
     @property
     def calibration(self) -> pd.DataFrame:
@@ -49,27 +53,34 @@ class Findings(Protocol):
 
     @property
     def benchmark(self) -> pd.DataFrame:
-        """Grain: kind of benchmark x service line."""
+        """Grain: kind of benchmark x service line or kind of activity."""
 
     @property
     def opportunity(self) -> pd.DataFrame:
-        """Grain: dimension x member."""
+        """Grain: basis x dimension x member, pounds of the last year."""
 
     @property
-    def overlap(self) -> pd.DataFrame:
-        """Grain: cohort; how much of it other cohorts also claim."""
+    def totals(self) -> Mapping[str, Mapping[str, Any]]:
+        """The whole opportunity on each basis; bases are never added together."""
+
+    @property
+    def cohorts(self) -> pd.DataFrame:
+        """Grain: kind of activity that could be mitigated, with its overlap."""
 
     @property
     def reconciliation(self) -> pd.DataFrame:
-        """Grain: step of the pipeline."""
+        """Grain: step of the build."""
 
     @property
     def model_card(self) -> Mapping[str, Any]:
-        """The model of expected use: what it is, how good it is."""
+        """How good the models of the build are."""
 
     @property
     def quality(self) -> Mapping[str, Any]:
         """What the records lack."""
+
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every tidy table by name."""
 
 
 @dataclass(frozen=True)

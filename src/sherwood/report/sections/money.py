@@ -19,6 +19,7 @@ from sherwood.report.words import (
 )
 
 PANELS = 6
+PROVIDERS_DRAWN = 15
 PARTS = {
     "population": "More or fewer people",
     "mix": "Age and need of the people",
@@ -97,23 +98,24 @@ def _by_provider(findings: Findings, at: Setting) -> Figure | None:
     if len(frame) < 2:
         return None
     frame, unit = drawable_pounds(frame.sort_values("cost", ascending=False, kind="stable"), "cost")
-    frame = frame.assign(name=[spoken(code) for code in frame["group"]])
-    drawn = frame.head(15)
+    drawn = frame.head(PROVIDERS_DRAWN)
     share = float(drawn["cost"].iloc[0]) / float(frame["cost"].astype(float).sum())
     return Figure(
         key="cost-by-provider",
         title=(
-            f"{drawn['name'].iloc[0]} provides {percent(share, 0)} of the care whose provider "
+            f"{drawn['title'].iloc[0]} provides {percent(share, 0)} of the care whose provider "
             "is recorded, by cost"
         ),
         description=f"Bars of cost for the {len(drawn)} providers of most, from the largest.",
-        chart=ranked_bars(drawn, label="name", value="cost_drawn", axis=unit, number_format=",.1f"),
+        chart=ranked_bars(
+            drawn, label="title", value="cost_drawn", axis=unit, number_format=",.1f"
+        ),
         table=Table(
             key="cost-by-provider-table",
             caption="Cost by provider",
             frame=frame.drop(columns="cost_drawn"),
             columns=(
-                Column("name", "Provider", numeric=False),
+                Column("title", "Provider", numeric=False),
                 Column("cost", "Cost", exact_pounds),
             ),
         ),

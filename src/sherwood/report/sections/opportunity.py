@@ -1,122 +1,77 @@
-"""The opportunity: ranked by patient group, cohort, place and provider, with its intervals."""
+"""The opportunity: on each basis, ranked by patient group, activity, place and provider."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from sherwood.actuarial.assumptions import evidence_grades
 from sherwood.report.charts import ranked_bars, waterfall
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.sections.findings import INTERVAL, Findings, Setting, drawable_pounds, spoken
+from sherwood.report.sections.bases import Whole, wholes
+from sherwood.report.sections.findings import (
+    INTERVAL,
+    Findings,
+    Setting,
+    drawable_pounds,
+    spoken,
+)
 from sherwood.report.words import (
     between,
+    counted,
+    decimal,
     exact_pounds,
     financial_year,
     known,
-    listed,
     percent,
     pounds,
-    total,
     whole,
 )
 
 ROWS_DRAWN = 15
-WHOLE = "system"
 DIMENSIONS = {
-    "patient_group": ("patient group", "By patient group"),
-    "cohort": ("kind of avoidable activity", "By kind of avoidable activity"),
-    "locality": ("locality", "By locality"),
-    "provider": ("provider", "By provider"),
+    "patient_group": "patient group",
+    "cohort": "kind of activity",
+    "service_line": "kind of care",
+    "locality": "locality",
+    "provider": "provider",
 }
-GRADES = (
-    "A: randomised trials that agree",
-    "B: controlled studies, or one good trial",
-    "C: comparison with peers after case-mix, or experts' elicited views",
-    "D: before and after, without a comparison",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opportunity:
-    """The whole opportunity, in pounds a year.
-
-    Attributes:
-        gross: At average cost.
-        cashable: What could leave the ledger.
-        stranded: What would stay behind: gross less cashable.
-        lower: Lower limit of the gross; NaN where it cannot be said.
-        upper: Upper limit of the gross.
-        joint: Whether the limits were worked out for the whole, rather than added up.
-    """
-
-    gross: float
-    cashable: float
-    stranded: float
-    lower: float
-    upper: float
-    joint: bool
-
-    @property
-    def found(self) -> bool:
-        """Whether there is any."""
-        return self.gross > 0
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Whether the interval leaves out none at all."""
-        return known(self.lower) and self.lower > 0
-
-
-def whole_opportunity(frame: pd.DataFrame) -> Opportunity:
-    """The opportunity of the whole system.
-
-    A row of dimension `system` is taken as it stands. Without one, patient groups are added up,
-    and so are their limits, as though all the groups were right or wrong together: the widest
-    interval they allow.
-
-    Example:
-        >>> groups = pd.DataFrame({"dimension": ["patient_group"] * 2, "gross": [3.0, 2.0],
-        ...     "cashable": [1.0, 1.0], "stranded": [2.0, 1.0], "lower": [1.0, -1.0],
-        ...     "upper": [5.0, 5.0]})
-        >>> found = whole_opportunity(groups)
-        >>> found.gross, found.lower, found.beyond_chance, found.joint
-        (5.0, 0.0, False, False)
-    """
-    joint = bool((frame["dimension"] == WHOLE).any())
-    rows = frame[frame["dimension"] == (WHOLE if joint else "patient_group")]
-    amounts = {name: total(rows[name].tolist()) for name in ("gross", "cashable", "stranded")}
-    limits = {
-        name: total(rows[name].tolist()) if rows[name].notna().all() else float("nan")
-        for name in ("lower", "upper")
-    }
-    return Opportunity(**amounts, **limits, joint=joint)
+SHOWN = {
+    "peer": ("patient_group", "service_line", "locality", "provider"),
+    "elicited": ("patient_group", "cohort"),
+    "measured": ("patient_group",),
+    "external": ("patient_group", "service_line"),
+}
 
 
 def opportunity(findings: Findings, at: Setting) -> Section:
     """The section on the opportunity."""
-    frame = findings.opportunity
-    found = whole_opportunity(frame)
-    if not found.found:
-        return Section(key="opportunity", title="Where the value is", items=(_nothing_found(),))
-    figures = [
-        figure for dimension in DIMENSIONS if (figure := _ranked(frame, at, dimension)) is not None
-    ]
-    items: list[Figure | Table | Note] = [*figures, _cash(found, at)]
-    if not findings.overlap.empty:
-        items.append(_overlap(findings.overlap))
-    items.append(Note(title="How strong the evidence is", points=GRADES))
+    found = wholes(findings)
+    if not found:
+        return Section(key="value", title="Where the value is", items=(_nothing_found(),))
+    items: list[Figure | Table | Note] = [_every_basis(found, at)]
+    for basis in found:
+        items += [
+            figure
+            for dimension in SHOWN[basis.basis]
+            if (figure := _ranked(findings.opportunity, at, basis, dimension)) is not None
+        ]
+    items.append(_cash(found[0], at))
+    if not findings.cohorts.empty:
+        items.append(_cohorts(findings.cohorts))
+    grades = tuple(f"{grade}: {meaning}." for grade, meaning in evidence_grades().items())
+    items.append(Note(title="How strong the evidence is", points=grades))
     return Section(
-        key="opportunity",
+        key="value",
         title="Where the value is",
         paragraphs=(
             "An opportunity is care that a well-managed system would not have used, priced at "
             "what it cost. It says where to look. It is not a promise: nothing here says that a "
             "programme exists, that it works, or what it would cost to run.",
-            "No pound is counted twice. Where two kinds of opportunity claim the same admission, "
-            "each is given its part. The tables by patient group, by activity, by locality and by "
-            "provider are four cuts of the same money, and must not be added together.",
+            "On one basis no pound is counted twice: patient groups, kinds of care, localities "
+            "and providers are cuts of the same money, each adding up to the same total, and must "
+            "not be added together. Nor may two bases, which look at the same care in two ways.",
         ),
         items=tuple(items),
     )
@@ -127,88 +82,113 @@ def _nothing_found() -> Note:
         title="We found no opportunity beyond chance",
         paragraphs=(
             "After case-mix, practices differ by no more than chance explains, and the records "
-            "hold no activity that the benchmarks call avoidable. That is a finding, not a fault: "
-            "chance differences are often taken for savings.",
+            "hold no activity that another benchmark calls avoidable. That is a finding, not a "
+            "fault: chance differences are often taken for savings.",
         ),
     )
 
 
-def _ranked(frame: pd.DataFrame, at: Setting, dimension: str) -> Figure | None:
-    words, heading = DIMENSIONS[dimension]
-    rows = frame[(frame["dimension"] == dimension) & (frame["gross"].astype(float) > 0)]
+def _every_basis(found: list[Whole], at: Setting) -> Figure:
+    frame = pd.DataFrame(
+        [{**vars(basis), "name": basis.name, "supposing": basis.supposing} for basis in found]
+    )
+    first = found[0]
+    return Figure(
+        key="opportunity-by-basis",
+        title=(
+            f"{counted(len(found), 'way').capitalize()} of asking what could be saved: "
+            f"{first.supposing}, {pounds(first.gross)} a year"
+        ),
+        description=f"Bars of gross opportunity a year on {counted(len(found), 'basis', 'bases')}.",
+        chart=_bars(frame, "name"),
+        table=Table(
+            key="bases",
+            caption="Opportunity on each basis, pounds a year; not to be added together",
+            frame=frame,
+            columns=(Column("name", "Basis", numeric=False), *_columns(frame)),
+        ),
+        how=_how(at, "use beyond each benchmark, at average cost", frame),
+    )
+
+
+def _ranked(frame: pd.DataFrame, at: Setting, basis: Whole, dimension: str) -> Figure | None:
+    words = DIMENSIONS[dimension]
+    rows = frame[
+        (frame["basis"] == basis.basis)
+        & (frame["dimension"] == dimension)
+        & (frame["gross"].astype(float) > 0)
+    ]
     if rows.empty:
         return None
     rows = rows.sort_values("gross", ascending=False, kind="stable")
-    drawn, unit = drawable_pounds(rows.head(ROWS_DRAWN), "gross", "lower", "upper")
-    with_limits = bool(drawn[["lower", "upper"]].notna().all(axis=None))
-    limits = {"lower": "lower_drawn", "upper": "upper_drawn"} if with_limits else {}
+    rows = rows.assign(name=[spoken(title) for title in rows["title"]])
     top = rows.iloc[0]
+    interval = f", {between(top['lower'], top['upper'])}" if known(top["lower"]) else ""
+    drawn = rows.head(ROWS_DRAWN)
     shown = f"the {len(drawn)} largest of {len(rows)}" if len(rows) > len(drawn) else "all"
+    key = f"{basis.basis}-{dimension.replace('_', '-')}"
     return Figure(
-        key=f"opportunity-{dimension.replace('_', '-')}",
+        key=f"opportunity-{key}",
         title=(
-            f"{heading}: the largest is {top['title']}, {pounds(top['gross'])} a year, "
-            f"{between(top['lower'], top['upper'])}"
+            f"{basis.name}, by {words}: the largest is {top['name']}, {pounds(top['gross'])} a "
+            f"year{interval}"
         ),
-        description=(
-            f"Bars of gross opportunity a year, {shown}, each with its interval where it has one."
-        ),
-        chart=ranked_bars(
-            drawn,
-            label="title",
-            value="gross_drawn",
-            axis=f"{unit} a year at average cost",
-            number_format=",.1f",
-            **limits,
-        ),
+        description=f"Bars of gross opportunity a year by {words}, {shown}.",
+        chart=_bars(drawn, "name"),
         table=Table(
-            key=f"opportunity-{dimension.replace('_', '-')}-table",
-            caption=f"Opportunity {heading[0].lower()}{heading[1:]}, pounds a year",
+            key=f"opportunity-{key}-table",
+            caption=f"{basis.name}, by {words}: pounds a year",
             frame=rows,
-            columns=_columns(rows, words),
+            columns=(Column("name", spoken(words), numeric=False), *_columns(rows)),
         ),
-        how=HowWeKnow(
-            method=_method(rows, dimension),
-            denominator=at.population,
-            period=f"a year of care as in {financial_year(at.last_year)}",
-            interval=INTERVAL if with_limits else "not available for every row, so none is drawn",
-            source=at.source,
-        ),
+        how=_how(at, f"supposing {basis.supposing}; use beyond that, at average cost", rows),
     )
 
 
-def _columns(rows: pd.DataFrame, words: str) -> tuple[Column, ...]:
-    columns = [
-        Column("title", words[0].upper() + words[1:], numeric=False),
+def _bars(frame: pd.DataFrame, label: str) -> Any:
+    drawn, unit = drawable_pounds(frame, "gross", "lower", "upper")
+    has_limits = bool(frame[["lower", "upper"]].notna().any(axis=None))
+    limits = {"lower": "lower_drawn", "upper": "upper_drawn"} if has_limits else {}
+    return ranked_bars(
+        drawn,
+        label=label,
+        value="gross_drawn",
+        axis=f"{unit} a year at average cost",
+        number_format=",.1f",
+        **limits,
+    )
+
+
+def _columns(rows: pd.DataFrame) -> tuple[Column, ...]:
+    every = (
         Column("gross", "Gross", exact_pounds),
         Column("lower", "From", exact_pounds),
         Column("upper", "To", exact_pounds),
         Column("cashable", "Cashable", exact_pounds),
         Column("stranded", "Stranded", exact_pounds),
-    ]
-    optional = {
-        "grade": Column("grade", "Grade", numeric=False),
-        "people": Column("people", "People", whole),
-        "pathway": Column("pathway", "Where to start", _plain, numeric=False),
-    }
-    present = [name for name in optional if name in rows.columns and rows[name].notna().any()]
-    return (*columns, *(optional[name] for name in present))
+        Column("people", "People", whole),
+        Column("grade", "Grade", numeric=False),
+        Column("pathway", "Where to start", numeric=False),
+    )
+    return tuple(
+        column
+        for column in every
+        if column.name in rows.columns and rows[column.name].notna().any()
+    )
 
 
-def _plain(value: Any) -> str:
-    return spoken(value) if known(value) else "–"
+def _how(at: Setting, method: str, rows: pd.DataFrame) -> HowWeKnow:
+    has_limits = bool(rows["lower"].notna().any())
+    return HowWeKnow(
+        method=method,
+        denominator=at.population,
+        period=f"a year of care as in {financial_year(at.last_year)}",
+        interval=INTERVAL if has_limits else "none is known",
+        source=at.source,
+    )
 
 
-def _method(rows: pd.DataFrame, dimension: str) -> str:
-    bases = sorted({str(basis) for basis in rows["basis"].dropna()}) if "basis" in rows else []
-    benchmark = f" ({listed(bases)} benchmark)" if bases else ""
-    if dimension == "cohort":
-        return f"activity of each kind times the reduction thought possible{benchmark}"
-    return f"care used beyond what a well-managed system would use{benchmark}, at average cost"
-
-
-def _cash(found: Opportunity, at: Setting) -> Figure:
-    share = found.cashable / found.gross
+def _cash(found: Whole, at: Setting) -> Figure:
     steps = pd.DataFrame(
         {
             "step": ["Gross, at average cost", "Stranded: stays in the ledger", "Cashable"],
@@ -220,20 +200,16 @@ def _cash(found: Opportunity, at: Setting) -> Figure:
     return Figure(
         key="gross-to-cashable",
         title=(
-            f"Of {pounds(found.gross)} gross, {pounds(found.cashable)} ({percent(share, 0)}) "
-            "could leave the ledger"
+            f"Of {pounds(found.gross)} gross, {pounds(found.cashable)} "
+            f"({percent(found.cashable / found.gross, 0)}) could leave the ledger"
         ),
         description="A waterfall from gross opportunity, less stranded cost, to cashable.",
         chart=waterfall(
-            drawn,
-            step="step",
-            amount="amount_drawn",
-            total="total",
-            axis=f"{unit} a year",
+            drawn, step="step", amount="amount_drawn", total="total", axis=f"{unit} a year"
         ),
         table=Table(
             key="gross-to-cashable-table",
-            caption="From gross to cashable, pounds a year",
+            caption=f"From gross to cashable, pounds a year. Basis: {found.name.lower()}",
             frame=steps,
             columns=(
                 Column("step", "Step", numeric=False),
@@ -244,26 +220,24 @@ def _cash(found: Opportunity, at: Setting) -> Figure:
             method="a saved unit of care frees its variable cost at once; staff and wards only "
             "when a line falls by a whole step; buildings late or never",
             period=f"a year of care as in {financial_year(at.last_year)}",
-            interval="shown for gross, in the summary; cost shares are assumptions without one",
+            interval="that of the gross; shares of variable, semi-fixed and fixed cost are "
+            "assumptions without one",
             source=f"{at.source}; cost shares from the assumptions of the analysis",
         ),
     )
 
 
-def _overlap(frame: pd.DataFrame) -> Table:
-    numbers = frame.select_dtypes("number").columns
-    columns = tuple(
-        Column(name, spoken(name), _number if name in numbers else str, numeric=name in numbers)
-        for name in frame.columns
-        if name != "code"
-    )
+def _cohorts(frame: pd.DataFrame) -> Table:
     return Table(
-        key="overlap",
-        caption="How overlapping kinds of activity share a pound between them",
+        key="cohorts-of-activity",
+        caption="Kinds of activity that experts think could be mitigated, and how they overlap",
         frame=frame,
-        columns=columns,
+        columns=tuple(_cohort_column(frame, name) for name in frame.columns),
     )
 
 
-def _number(value: Any) -> str:
-    return whole(value) if abs(float(value)) >= 10 else f"{float(value):.2f}"
+def _cohort_column(frame: pd.DataFrame, name: str) -> Column:
+    if not pd.api.types.is_numeric_dtype(frame[name]):
+        return Column(name, spoken(name), numeric=False)
+    large = float(frame[name].abs().max()) >= 10
+    return Column(name, spoken(name), whole if large else decimal)

@@ -13,7 +13,6 @@ from sherwood.report.words import (
     financial_year,
     one_in,
     percent,
-    unit_pounds,
     whole,
 )
 
@@ -28,8 +27,10 @@ NOT_KNOWN = ("not known", "none", "nan", "unknown")
 
 def people(findings: Findings, at: Setting) -> Section:
     """The section on who uses care."""
-    figures = [] if findings.concentration.empty else [_concentration(findings, at)]
-    figures += [
+    items: list[Figure | Table] = []
+    if not findings.concentration.empty:
+        items += [_concentration(findings, at), _costliest(findings)]
+    items += [
         figure
         for grouping in GROUPINGS
         if (figure := _by_grouping(findings, at, grouping)) is not None
@@ -41,60 +42,48 @@ def people(findings: Findings, at: Setting) -> Section:
             "Cost per person is cost divided by person-years, so that people who moved or died "
             "during the year count for the days they were registered.",
         ),
-        items=tuple(figures),
+        items=tuple(items),
     )
 
 
 def share_of_costliest(concentration: pd.DataFrame, people_share: float = 0.05) -> float:
-    """The share of cost that falls to the costliest people, read off the Lorenz curve.
+    """The share of cost that falls to the costliest people.
 
     Args:
-        concentration: Points with `share_of_people` and `share_of_cost`, costliest first.
-        people_share: How many of the people.
+        concentration: Rows of `share_of_people`, costliest first, with their `share_of_cost`.
+        people_share: How many of the people; a row of the table.
 
     Returns:
-        A share from 0 to 1, between points by a straight line; NaN without points.
+        A share from 0 to 1; NaN where the table has no such row.
 
     Example:
-        >>> curve = pd.DataFrame({"share_of_people": [0.1, 1.0], "share_of_cost": [0.6, 1.0]})
-        >>> round(share_of_costliest(curve), 3)
-        0.3
+        >>> table = pd.DataFrame({"share_of_people": [0.05, 1.0], "share_of_cost": [0.4, 1.0]})
+        >>> share_of_costliest(table)
+        0.4
     """
-    if concentration.empty:
-        return float("nan")
-    curve = concentration.sort_values("share_of_people").astype(
-        {"share_of_people": float, "share_of_cost": float}
-    )
-    before = pd.Series([0.0, 0.0], index=["share_of_people", "share_of_cost"])
-    for _, point in curve.iterrows():
-        if point["share_of_people"] >= people_share:
-            run = point["share_of_people"] - before["share_of_people"]
-            part = (people_share - before["share_of_people"]) / run if run else 1.0
-            rise = point["share_of_cost"] - before["share_of_cost"]
-            return float(before["share_of_cost"] + part * rise)
-        before = point
-    return float(before["share_of_cost"])
+    row = concentration[(concentration["share_of_people"] - people_share).abs() < 1e-9]
+    return float(row["share_of_cost"].iloc[0]) if len(row) else float("nan")
 
 
 def _concentration(findings: Findings, at: Setting) -> Figure:
-    frame = findings.concentration
-    share = share_of_costliest(frame)
+    # Read from the costliest down: "1 person in 20" is then where the eye starts.
+    curve = (1 - findings.lorenz[["share_of_people", "share_of_cost"]].astype(float)).iloc[::-1]
+    share = share_of_costliest(findings.concentration)
     return Figure(
-        key="concentration",
+        key="concentration-of-cost",
         title=f"The costliest {one_in(0.05)} people account for {percent(share, 0)} of cost",
         description=(
             "A curve of the share of all cost against the share of people, costliest first, far "
             "above the dashed line that equal cost would follow."
         ),
-        chart=lorenz(frame),
+        chart=lorenz(curve),
         table=Table(
-            key="concentration-table",
-            caption="Share of cost by share of people, costliest first",
-            frame=frame,
+            key="lorenz-curve",
+            caption="Points of the curve: share of cost by share of people, costliest first",
+            frame=curve,
             columns=(
                 Column("share_of_people", "Share of people", percent),
                 Column("share_of_cost", "Share of cost", percent),
-                Column("mean_cost", "Mean cost per person", unit_pounds),
             ),
         ),
         how=HowWeKnow(
@@ -110,13 +99,29 @@ def _concentration(findings: Findings, at: Setting) -> Figure:
     )
 
 
+def _costliest(findings: Findings) -> Table:
+    return Table(
+        key="costliest-people",
+        caption="What the costliest people cost",
+        frame=findings.concentration,
+        columns=(
+            Column("share_of_people", "Costliest share of people", percent),
+            Column("people", "People", whole),
+            Column("share_of_cost", "Share of cost", percent),
+            Column("mean_cost", "Mean cost per person", exact_pounds),
+            Column("least_cost", "Least of them cost", exact_pounds),
+        ),
+    )
+
+
 def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | None:
     words, heading, ranked = GROUPINGS[grouping]
     groups = findings.cost_by_group
     frame = groups[groups["grouping"] == grouping]
     if len(frame) < 2:
         return None
-    frame = frame.assign(name=[_name(grouping, code) for code in frame["group"]])
+    codes = zip(frame["group"], frame["title"], strict=True)
+    frame = frame.assign(name=[_name(grouping, code, title) for code, title in codes])
     if ranked:
         frame = frame.sort_values("cost_per_person", ascending=False, kind="stable")
     else:
@@ -161,11 +166,11 @@ def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | Non
     )
 
 
-def _name(grouping: str, code: object) -> str:
-    words = spoken(code)
+def _name(grouping: str, code: object, title: object) -> str:
     if grouping == "imd_quintile":
-        return {"1": "1, most deprived", "5": "5, least deprived"}.get(str(code), words)
-    return words
+        ends = {"1": "1, most deprived", "5": "5, least deprived"}
+        return ends.get(str(code).removesuffix(".0"), spoken(title))
+    return spoken(title)
 
 
 def _reading_order(code: object) -> tuple[int, float, str]:

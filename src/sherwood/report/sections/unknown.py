@@ -27,7 +27,7 @@ def unknown(findings: Findings, at: Setting) -> Section:
         ),
     ]
     if card := tuple(_lines(findings.model_card)):
-        items.append(Note(title="The model of expected use", points=card))
+        items.append(Note(title="The models", points=card))
     if quality := tuple(_lines(findings.quality)):
         items.append(Note(title="Quality of the records", points=quality))
     if not findings.reconciliation.empty:
@@ -77,7 +77,8 @@ def _reconciliation(findings: Findings) -> Table:
         columns=(
             Column("step", "Step", spoken, numeric=False),
             Column("people", "People", whole),
+            Column("people_difference", "Difference", whole),
             Column("cost", "Cost", exact_pounds),
-            Column("difference", "Difference in cost", lambda v: f"£{decimal(v)}"),
+            Column("difference", "Difference", lambda v: f"£{decimal(v)}"),
         ),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from sherwood.report.charts import HIGHER, LOWER, calibration, caterpillar
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
 from sherwood.report.sections.findings import INTERVAL, Findings, Setting, spoken
-from sherwood.report.words import capitalised, counted, decimal, exact_pounds, whole
+from sherwood.report.words import capitalised, counted, decimal, exact_pounds, financial_year, whole
 
 LINES_DRAWN = 3
 LEVELS = {
@@ -16,8 +16,7 @@ LEVELS = {
 }
 METHOD = (
     "observed over expected use; expected from age, sex, deprivation, ethnicity and long-term "
-    "conditions, never from past use; each ratio drawn towards the average as far as chance could "
-    "explain it"
+    "conditions, never from past use"
 )
 
 
@@ -45,7 +44,9 @@ def variation(findings: Findings, at: Setting) -> Section:
         paragraphs=(
             "Places differ because their people differ, and because of chance. What is left, after "
             "allowing for both, may be a difference in care. It may also be something we cannot "
-            "see, so it is a question to ask, not a judgement.",
+            "see, so it is a question to ask, not a judgement. With so many comparisons, one in "
+            "twenty would lie outside its 95% interval by chance alone; the opportunity below is "
+            "worked out from ratios drawn towards the average, which allow for that.",
         ),
         items=tuple(items),
     )
@@ -121,7 +122,7 @@ def _caterpillar(
     words: tuple[str, str],
     line: str,
 ) -> Figure:
-    units = frame[frame["service_line"] == line].sort_values("shrunk", ascending=False)
+    units = frame[frame["service_line"] == line].sort_values("ratio", ascending=False)
     title = line_titles(findings).get(line, spoken(line))
     higher = int((units["verdict"] == HIGHER).sum())
     lower = int((units["verdict"] == LOWER).sum())
@@ -138,9 +139,9 @@ def _caterpillar(
         chart=caterpillar(
             units,
             label="name",
-            value="shrunk",
-            lower="shrunk_lower",
-            upper="shrunk_upper",
+            value="ratio",
+            lower="lower",
+            upper="upper",
             verdict="verdict",
             axis="Use over expected use",
         ),
@@ -155,16 +156,16 @@ def _caterpillar(
                 Column("ratio", "Ratio", decimal),
                 Column("lower", "From", decimal),
                 Column("upper", "To", decimal),
-                Column("shrunk", "Shrunk ratio", decimal),
-                Column("shrunk_lower", "Shrunk, from", decimal),
-                Column("shrunk_upper", "Shrunk, to", decimal),
+                Column("shrunk", "Drawn to average", decimal),
+                Column("shrunk_lower", "Drawn, from", decimal),
+                Column("shrunk_upper", "Drawn, to", decimal),
                 Column("verdict", "In words", numeric=False),
             ),
         ),
         how=HowWeKnow(
             method=METHOD,
             denominator=at.population,
-            period=at.period,
+            period=financial_year(at.last_year),
             interval=f"{INTERVAL}; wider where the same people are seen again and again",
             source=at.source,
         ),
@@ -199,7 +200,7 @@ def _calibration(findings: Findings, at: Setting) -> Figure:
         how=HowWeKnow(
             method="each person's expectation comes from a model that was not shown that person",
             denominator=at.population,
-            period=at.period,
+            period=financial_year(at.last_year),
             source=at.source,
         ),
     )

@@ -1,0 +1,87 @@
+"""The report in a real browser: accessible by axe, sufficient to itself, legible on a telephone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from sherwood.report import write_report
+from sherwood.report.analysis import analysis_report
+from tests.report.findings import made_up
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Shown:
+    """A page in a browser and what it asked for."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    if BROWSER is None:
+        pytest.skip("No Chromium on the path: the page is not tried in a browser.")
+    report = analysis_report(made_up(), made_at=datetime(2026, 11, 22, 9, 30))
+    path = write_report(report, tmp_path_factory.mktemp("report"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        opened = Shown(browser.new_page(viewport={"width": 1280, "height": 900}))
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", lambda message: opened.faults.append(message.text))
+        opened.page.goto(path.as_uri())
+        yield opened
+        browser.close()
+
+
+def test_the_page_is_all_there_is(shown: Shown) -> None:
+    assert len(shown.requests) == 1 and shown.faults == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_to_mend(shown: Shown, width: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    shown.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    # Inside a picture all is presentation, by its role; axe would take half a minute to agree.
+    drawn = {"exclude": [[".picture svg *"]]}
+    found = Axe().run(shown.page, drawn, {"runOnly": {"type": "tag", "values": WCAG}})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_runs_off_the_side(shown: Shown, width: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    assert shown.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_type_in_pictures_can_be_read(shown: Shown, width: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    heights = shown.page.evaluate(
+        """[...document.querySelectorAll('.picture text')]
+            .filter(t => t.checkVisibility() && t.textContent.trim())
+            .map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"""
+    )
+    assert heights and min(heights) >= 9
+
+
+def test_the_first_tab_offers_to_skip_to_the_report(shown: Shown) -> None:
+    shown.page.keyboard.press("Tab")
+    focused = shown.page.evaluate("document.activeElement.textContent")
+    assert focused == "Skip to the report"
+
+
+def test_the_page_prints(shown: Shown, tmp_path: Path) -> None:
+    printed = shown.page.pdf(format="A4", path=tmp_path / "report.pdf")
+    assert printed.startswith(b"%PDF")
