@@ -54,29 +54,39 @@ def _by_people(person_year: ir.Table, grouping: str) -> ir.Table:
     for line in LINES:
         sums[f"n_{line}"] = person_year[f"n_{line}"].sum()
         sums[f"cost_{line}"] = person_year[f"cost_{line}"].sum()
-    wide = person_year.group_by("financial_year", group=group).agg(**sums)
-    rows = [
-        wide.select(
-            "financial_year",
-            grouping=ibis.literal(grouping),
-            group="group",
-            service_line=ibis.literal(line),
-            people="people",
-            person_years="person_years",
-            quantity=wide[f"n_{line}"].cast("float64"),
-            cost=wide[f"cost_{line}"].cast("decimal(18, 2)"),
-        )
-        for line in LINES
-    ]
-    return functools.reduce(lambda left, right: left.union(right), rows)
+    year = person_year.financial_year.cast("int64")
+    wide = person_year.group_by(financial_year=year, group=group).agg(**sums)
+    lines = ibis.array(
+        [
+            ibis.struct(
+                {
+                    "service_line": ibis.literal(line),
+                    "quantity": wide[f"n_{line}"].cast("float64"),
+                    "cost": wide[f"cost_{line}"].cast("decimal(18, 2)"),
+                }
+            )
+            for line in LINES
+        ]
+    )
+    long = wide.select("financial_year", "group", "people", "person_years", line=lines.unnest())
+    return long.select(
+        "financial_year",
+        grouping=ibis.literal(grouping),
+        group="group",
+        service_line=long.line.service_line,
+        people="people",
+        person_years="person_years",
+        quantity=long.line.quantity,
+        cost=long.line.cost,
+    )
 
 
 def _by_provider(person_year: ir.Table, activity: ir.Table) -> ir.Table:
-    everybody = person_year.group_by("financial_year").agg(
+    everybody = person_year.group_by(financial_year=person_year.financial_year.cast("int64")).agg(
         people=person_year.count(), person_years=person_year.exposure.sum()
     )
     used = activity.group_by(
-        "financial_year",
+        financial_year=activity.financial_year.cast("int64"),
         group=activity.provider_code.fill_null(NOT_KNOWN),
         service_line=activity.service_line,
     ).agg(quantity=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)"))

@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from sherwood import __version__, population
+from sherwood import __version__
 from sherwood.actuarial.activity import activity, units
 from sherwood.actuarial.cost_model import cost_model
 from sherwood.actuarial.indicators import practice_month, practitioner_month
@@ -23,6 +23,9 @@ from sherwood.actuarial.prices import price_list
 from sherwood.actuarial.reconciliation import ZERO, Ledger, pounds
 from sherwood.actuarial.service_lines import UNITS_OF
 from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
+from sherwood.population.conditions import condition_history
+from sherwood.population.need import need
+from sherwood.population.person_years import person_year_base
 from sherwood.records import TABLES, Records
 from sherwood.records.contract import REFERENCE_TABLES
 from sherwood.warehouse import Draft
@@ -60,13 +63,13 @@ def build_marts(
     draft.write("continuous_spell", continuous_spells(spell))
     report("people and their need")
     base = _base(draft, table, period)
-    need = _need(draft, table, base)
+    needs = _need(draft, table, base)
     report("pricing every unit of care")
     act = _activity(draft, records, table, spell, base, period)
     report("person-years")
     use = draft.stage("person_use", person_use(act))
-    risk = _risk(draft, base, need, use)
-    years = draft.write("person_year", person_year(base, need, use, risk))
+    risk = _risk(draft, base, needs, use)
+    years = draft.write("person_year", person_year(base, needs, use, risk))
     report("mitigable activity")
     draft.write("mitigable", mitigable(spell, codes, table))
     report("the cost model and monthly indicators")
@@ -82,7 +85,7 @@ def build_marts(
 
 
 def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
-    base = population.person_year_base(
+    base = person_year_base(
         person=table["person"],
         registration=table["registration"],
         practice=table["practice"],
@@ -94,16 +97,16 @@ def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
 
 
 def _need(draft: Draft, table: dict[str, ir.Table], base: ir.Table) -> ir.Table:
-    history = population.condition_history(table["gp_event"], table["inpatient_episode"])
+    history = condition_history(table["gp_event"], table["inpatient_episode"])
     conditions = draft.stage("condition_history", history)
-    need = population.need(
+    people_need = need(
         base,
         conditions,
         gp_event=table["gp_event"],
         prescription=table["prescription"],
         inpatient_episode=table["inpatient_episode"],
     )
-    return draft.stage("need", need)
+    return draft.stage("need", people_need)
 
 
 def _activity(

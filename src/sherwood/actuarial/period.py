@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
+import pandas as pd
 
 from sherwood.errors import InputError
 from sherwood.records.contract import ACTIVITY_TABLES, TABLES
@@ -48,4 +49,4 @@ def find_period(records: Mapping[str, ir.Table], most_years: int = 3) -> Period:
     filled = found[found.rows >= _WORTH_A_YEAR * found.rows.max()].set_index("year")
     last = int(filled.index.max())
     years = tuple(year for year in range(last - most_years + 1, last + 1) if year in filled.index)
-    return Period(years, filled["last"].loc[last])
+    return Period(years, pd.Timestamp(filled["last"].loc[last]).date())

@@ -32,7 +32,7 @@ FIRST_ATTENDANCES = ("1", "3")
 DAY_CLASSIFICATIONS = ("2", "3", "4")
 
 
-def _units(table: ir.Table, **columns: ir.Value | str) -> ir.Table:
+def _units(table: ir.Table, **columns: ir.Value) -> ir.Table:
     """The table's rows as units; a column not given is null."""
     empty = {
         "currency": ibis.null("string"),
@@ -122,7 +122,7 @@ def prescription_units(prescription: ir.Table) -> ir.Table:
     return _units(
         prescription,
         date=prescription.issue_date,
-        service_line="prescribing",
+        service_line=ibis.literal("prescribing"),
         practice_code=prescription.practice_code,
         practitioner_code=prescription.practitioner_code,
         provider_code=prescription.practice_code,
@@ -134,7 +134,7 @@ def community_units(contact: ir.Table) -> ir.Table:
     return _units(
         contact,
         date=contact.contact_at.date(),
-        service_line="community",
+        service_line=ibis.literal("community"),
         provider_code=contact.provider_code,
     )
 

@@ -226,7 +226,10 @@ def following(spell: ir.Table, earlier: ir.Table, within_days: int) -> ir.Table:
 
     Both are tables of spells, and only spells of the same person are compared. A spell is not its
     own earlier spell, and of two spells with the same admission and discharge dates neither is the
-    earlier. Grain: that of `spell`.
+    earlier.
+
+    Returns:
+        Grain: spell that follows another. Columns `spell_key`, `days_since_discharge` (the fewest).
     """
     before = earlier.select(
         "person_id",
@@ -237,15 +240,16 @@ def following(spell: ir.Table, earlier: ir.Table, within_days: int) -> ir.Table:
     same_dates = (before.earlier_admission == spell.admission_date) & (
         before.earlier_discharge == spell.discharge_date
     )
-    return spell.semi_join(
+    pairs = spell.join(
         before,
         [
             spell.person_id == before.person_id,
-            gap >= 0,
-            gap <= within_days,
+            gap.between(0, within_days),
             ~same_dates.fill_null(False),
         ],
     )
+    days = days_between(pairs.earlier_discharge, pairs.admission_date)
+    return pairs.group_by("spell_key").agg(days_since_discharge=days.min())
 
 
 def days_between(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
