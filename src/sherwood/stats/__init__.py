@@ -16,6 +16,16 @@ from sherwood.stats.control_icons import Assurance, Improvement, Variation
 from sherwood.stats.credibility import Shrunk, shrink_means
 from sherwood.stats.cusum import Cusum, cusum, risk_adjusted_cusum
 from sherwood.stats.decomposition import Decomposition, decompose
+from sherwood.stats.disclosure import suppress, suppress_amounts
+from sherwood.stats.disclosure_audit import Audit, audit
+from sherwood.stats.disclosure_policies import Policy, policy_named
+from sherwood.stats.disclosure_results import (
+    Published,
+    PublishedEstimate,
+    Unpublished,
+    check_published,
+    is_published,
+)
 from sherwood.stats.dispersion import Overdispersion, overdispersion
 from sherwood.stats.estimate import Estimate
 from sherwood.stats.funnels import Funnel, funnel, funnel_limits
@@ -50,6 +60,7 @@ __all__ = [
     "AGE_BANDS",
     "EUROPEAN_STANDARD_POPULATION_2013",
     "Assurance",
+    "Audit",
     "ChangeNeeded",
     "Comparison",
     "ControlChart",
@@ -61,15 +72,21 @@ __all__ = [
     "Improvement",
     "LifeTable",
     "Overdispersion",
+    "Policy",
+    "Published",
+    "PublishedEstimate",
     "Rebase",
     "RunChart",
     "Shrunk",
     "SlopeIndex",
     "Standing",
+    "Unpublished",
     "Variation",
     "absolute_gap",
+    "audit",
     "byar_interval",
     "change_needed",
+    "check_published",
     "compare_expectancy",
     "compare_with_peers",
     "concentration_curve",
@@ -83,11 +100,13 @@ __all__ = [
     "gini",
     "healthy_life_expectancy",
     "indirectly_standardised_rate",
+    "is_published",
     "life_table",
     "lorenz_curve",
     "mean",
     "overdispersion",
     "poisson_interval",
+    "policy_named",
     "population_attributable",
     "proportion",
     "quantile_groups",
@@ -102,6 +121,8 @@ __all__ = [
     "slope_index",
     "standardised_rate",
     "standardised_ratio",
+    "suppress",
+    "suppress_amounts",
     "wilson_interval",
     "years_left_before",
     "years_of_life_lost",
