@@ -108,11 +108,11 @@ def _rule_is(entry: Entry, rule: str) -> str:
 
 
 def _apart(entry: Entry) -> str:
-    return quoted(f"apart_{entry.name}")
+    return quoted(f"sherwood_apart_{entry.name}")
 
 
 def _repeats(entry: Entry) -> str:
-    return quoted(f"repeats_{entry.name}")
+    return quoted(f"sherwood_repeats_{entry.name}")
 
 
 def _in_repeats(entry: Entry) -> str:
@@ -162,6 +162,7 @@ def _set_repeats_apart(connection: duckdb.DuckDBPyConnection, entry: Entry) -> b
 
 def _exists(connection: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
     found = connection.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [f"apart_{entry.name}"]
+        "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?",
+        [f"sherwood_apart_{entry.name}"],
     ).fetchone()
     return found is not None

@@ -1,8 +1,8 @@
 """The way into a table: from what a format's SQL yields to rows judged by the rules of entry.
 
-Each table gets two views. `extract_<table>` is the format's own SELECT. `judged_<table>` has the
-contract's columns, cast and repaired, with what was `repaired` and the number of the `fault` that
-rejects the row, if any; it is computed in one pass over the extract.
+Each table gets two views. `sherwood_extract_<table>` is the format's own SELECT.
+`sherwood_judged_<table>` has the contract's columns, cast and repaired, with what was `repaired`
+and the number of the `fault` that rejects the row, if any; it is computed in one pass.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class Entry:
     @property
     def extract(self) -> str:
         """The view of the format's own SELECT."""
-        return quoted(f"extract_{self.name}")
+        return quoted(f"sherwood_extract_{self.name}")
 
     @property
     def judged(self) -> str:
         """The view of rows cast, repaired and judged."""
-        return quoted(f"judged_{self.name}")
+        return quoted(f"sherwood_judged_{self.name}")
 
     @property
     def identifiers(self) -> list[str]:
@@ -84,7 +84,7 @@ def open_entry(connection: duckdb.DuckDBPyConnection, statement: Statement, *, t
         InputError: If the SQL fails, or yields columns or types that the contract does not have.
     """
     table = TABLES[statement.table]
-    view = quoted(f"extract_{statement.table}")
+    view = quoted(f"sherwood_extract_{statement.table}")
     try:
         connection.execute(f"CREATE TEMP VIEW {view} AS\n{statement.sql}")
         described = connection.execute(f"DESCRIBE {view}").fetchall()
@@ -119,13 +119,13 @@ def make_judged(connection: duckdb.DuckDBPyConnection, entry: Entry, *, with_peo
     """Make the view of an entry's rows cast, repaired and judged.
 
     Args:
-        connection: Where `pseudonyms` is, if the entry gives identifiers, and `people`.
+        connection: Where `sherwood_pseudonyms` is, if identifiers are given, and `sherwood_people`.
         entry: The table being filled.
-        with_people: Whether to hold dates against births and deaths in `people`.
+        with_people: Whether to hold dates against births and deaths in `sherwood_people`.
     """
     timed = with_people and entry.name != "person" and "person_id" in entry.table.columns
     people = (
-        "LEFT JOIN people USING (person_id)"
+        "LEFT JOIN sherwood_people USING (person_id)"
         if timed
         else "CROSS JOIN (SELECT NULL::DATE AS person_birth_month, NULL::DATE AS person_death_date)"
     )
@@ -161,11 +161,18 @@ def _cast(entry: Entry) -> str:
     joins = ""
     if "nhs_number" in entry.given:
         chosen.append("coalesce(NOT by_number.valid, false) AS bad_number")
-        joins += " LEFT JOIN pseudonyms AS by_number ON nhs_number::VARCHAR = by_number.given"
+        joins += (
+            " LEFT JOIN sherwood_pseudonyms AS by_number ON nhs_number::VARCHAR = by_number.given"
+        )
     if "local_id" in entry.given:
-        joins += " LEFT JOIN pseudonyms AS by_local ON 'local:' || local_id = by_local.given"
+        joins += (
+            " LEFT JOIN sherwood_pseudonyms AS by_local ON 'local:' || local_id = by_local.given"
+        )
     if entry.name == "person":
         chosen.extend(name for name in IDENTIFYING if name in entry.given)
+        numbered = "by_number.pseudonym IS NOT NULL" if "nhs_number" in entry.given else "false"
+        own = "given.person_id IS NOT NULL" if "person_id" in entry.given else "false"
+        chosen.append(f"({own} OR {numbered}) AS has_number")
     return f"SELECT {', '.join(chosen)}, {row} FROM {entry.extract} AS given {joins}"
 
 

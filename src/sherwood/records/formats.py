@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sherwood.errors import InputError
 from sherwood.records.contract import TABLES
@@ -51,6 +51,16 @@ class Source(BaseModel):
     kind: Literal["csv", "parquet", "fhir"] | None = None
 
 
+def _not_ours(name: str) -> str:
+    """A source's name, unless it could be that of a table an ingest makes beside the format's."""
+    if name.startswith("sherwood_"):
+        raise ValueError("a source may not be called sherwood_ anything")
+    return name
+
+
+_SourceName = Annotated[str, AfterValidator(_not_ours)]
+
+
 class _Described(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,7 +68,7 @@ class _Described(BaseModel):
     description: str
     documentation: str = ""
     views: list[str] = []
-    sources: dict[str, Source] = Field(min_length=1)
+    sources: dict[_SourceName, Source] = Field(min_length=1)
 
 
 @dataclass(frozen=True)

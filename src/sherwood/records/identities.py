@@ -27,7 +27,7 @@ def make_pseudonyms(
     *,
     refuse_test_numbers: bool,
 ) -> None:
-    """Make the table `pseudonyms`: each identifier the extract gives, once, with its pseudonym.
+    """Make the table `sherwood_pseudonyms` of the identifiers an extract gives, each once.
 
     Columns: given, pseudonym (null if the number is not valid), valid.
 
@@ -35,7 +35,7 @@ def make_pseudonyms(
         InputError: If the extract gives identifiers and there is no key.
     """
     connection.execute(
-        "CREATE TEMP TABLE pseudonyms (given VARCHAR, pseudonym VARCHAR, valid BOOL)"
+        "CREATE TEMP TABLE sherwood_pseudonyms (given VARCHAR, pseudonym VARCHAR, valid BOOL)"
     )
     for entry in entries:
         for name in entry.identifiers:
@@ -52,22 +52,22 @@ def _given(entry: Entry, name: str) -> str:
     given = f"{literal(LOCAL)} || local_id" if name == "local_id" else "nhs_number::VARCHAR"
     return (
         f"SELECT DISTINCT {given} AS given FROM {entry.extract} WHERE {name} IS NOT NULL "
-        "EXCEPT SELECT given FROM pseudonyms"
+        "EXCEPT SELECT given FROM sherwood_pseudonyms"
     )
 
 
 def _add(
     connection: duckdb.DuckDBPyConnection, query: str, key: PseudonymKey, refuse_test: bool
 ) -> None:
-    connection.execute(f"CREATE OR REPLACE TABLE new_identifiers AS {query}")
-    reading = connection.cursor().execute("SELECT given FROM new_identifiers")
+    connection.execute(f"CREATE OR REPLACE TABLE sherwood_new_identifiers AS {query}")
+    reading = connection.cursor().execute("SELECT given FROM sherwood_new_identifiers")
     while batch := reading.fetchmany(_BATCH):
         made = pa.Table.from_pylist(
             [_made(str(given), key, refuse_test) for (given,) in batch], schema=_SCHEMA
         )
-        connection.register("made", made)
-        connection.execute("INSERT INTO pseudonyms SELECT * FROM made")
-        connection.unregister("made")
+        connection.register("sherwood_made", made)
+        connection.execute("INSERT INTO sherwood_pseudonyms SELECT * FROM sherwood_made")
+        connection.unregister("sherwood_made")
 
 
 def _made(given: str, key: PseudonymKey, refuse_test: bool) -> dict[str, object]:
@@ -79,7 +79,7 @@ def _made(given: str, key: PseudonymKey, refuse_test: bool) -> dict[str, object]
 
 
 def make_people(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> bool:
-    """Make the table `people` from the `person` tables of loads: births and deaths by person.
+    """Make the table `sherwood_people` from `person` in some loads: births and deaths by person.
 
     Returns:
         Whether there are any.
@@ -92,7 +92,7 @@ def make_people(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) 
     if not patterns:
         return False
     connection.execute(f"""
-        CREATE TEMP TABLE people AS
+        CREATE TEMP TABLE sherwood_people AS
         SELECT
             person_id,
             min(birth_month) AS person_birth_month,

@@ -17,6 +17,7 @@ from sherwood.records.accepting import accept, reject
 from sherwood.records.entry import Entry, make_judged, open_entry
 from sherwood.records.formats import Format, broken_sql, load_format
 from sherwood.records.identities import make_people, make_pseudonyms
+from sherwood.records.linkage import link, write_linkage
 from sherwood.records.loads import Completeness, Finding, Links, Load, Manifest, Tally
 from sherwood.records.pseudonyms import PseudonymKey
 from sherwood.records.reading import open_sources
@@ -73,25 +74,16 @@ def ingest(
         StorageError: If the records folder cannot be written to.
     """
     chosen = load_format(format)
-    called = name or source.resolve().name
+    asked = _Asked(key, refuse_test_numbers, (today or date.today()).isoformat(), report)
     with writing(out) as records, _connection(records) as connection:
         _refuse_other_key(records.manifest, key)
-        load = Load(
-            id=f"{records.manifest.sequence + 1:04d}-{_plain(chosen.name)}-{_plain(called)}",
-            format=chosen.name,
-            name=called,
-            ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            sherwood=__version__,
-            key=key.fingerprint if key else None,
-        )
+        load = _new_load(records.manifest, chosen, name or source.resolve().name, key)
         folder = out / "loads" / load.id
         folder.mkdir(parents=True)
         earlier = records.manifest.with_load(load, Links()).loads[:-1]
-        entries = _open(connection, chosen, source, records, today or date.today(), report)
-        make_pseudonyms(connection, entries, key, refuse_test_numbers=refuse_test_numbers)
-        filled = _fill_all(
-            connection, entries, folder, [out / "loads" / e.id for e in earlier], report
-        )
+        before = [out / "loads" / other.id for other in earlier]
+        open_sources(connection, chosen, source, records.scratch, report)
+        filled = _fill_all(connection, chosen, folder, before, asked)
         load = load.model_copy(
             update={
                 "people": distinct_people(connection, [folder]),
@@ -101,9 +93,18 @@ def ingest(
                 "completeness": tuple(told for table in filled for told in table.completeness),
             }
         )
-        publish(records, records.manifest.with_load(load, Links()), [folder])
+        links, written = link([*before, folder], out, load.id, report)
+        publish(records, records.manifest.with_load(load, links), [folder, *written])
     report(f"kept {load.accepted:,} rows of {chosen.title}; rejected {load.rejected:,}")
     return load
+
+
+@dataclass(frozen=True)
+class _Asked:
+    key: PseudonymKey | None
+    refuse_test_numbers: bool
+    today: str
+    report: Report
 
 
 @dataclass(frozen=True)
@@ -113,37 +114,38 @@ class _Filled:
     completeness: tuple[Completeness, ...]
 
 
-def _open(
-    connection: duckdb.DuckDBPyConnection,
-    format: Format,
-    source: Path,
-    records: OpenRecords,
-    today: date,
-    report: Report,
-) -> list[Entry]:
-    open_sources(connection, format, source, records.scratch, report)
-    return [
-        open_entry(connection, statement, today=today.isoformat())
-        for statement in format.statements.values()
-    ]
+def _new_load(manifest: Manifest, format: Format, name: str, key: PseudonymKey | None) -> Load:
+    return Load(
+        id=f"{manifest.sequence + 1:04d}-{_plain(format.name)}-{_plain(name)}",
+        format=format.name,
+        name=name,
+        ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        sherwood=__version__,
+        key=key.fingerprint if key else None,
+    )
 
 
 def _fill_all(
     connection: duckdb.DuckDBPyConnection,
-    entries: Sequence[Entry],
+    format: Format,
     folder: Path,
     earlier: Sequence[Path],
-    report: Report,
+    asked: _Asked,
 ) -> list[_Filled]:
     """Fill the tables, people first, since the dates of all others are held against theirs."""
+    statements = format.statements.values()
+    entries = [open_entry(connection, statement, today=asked.today) for statement in statements]
+    make_pseudonyms(connection, entries, asked.key, refuse_test_numbers=asked.refuse_test_numbers)
     filled = []
     with_people = False
     for entry in sorted(entries, key=lambda entry: entry.name != "person"):
         if entry.name != "person" and not with_people:
             with_people = make_people(connection, [*earlier, folder])
         with _read_errors(entry):
-            told = _fill(connection, entry, folder, with_people=with_people, report=report)
-        filled.extend([told] if told else [])
+            told = _fill(connection, entry, folder, with_people=with_people, report=asked.report)
+            if told:
+                filled.append(told)
+                write_linkage(connection, entry, asked.key, folder)
     if not filled:
         raise InputError("The extract has files of the format but no rows in any of them.")
     return filled

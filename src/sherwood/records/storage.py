@@ -84,6 +84,10 @@ def writing(folder: Path) -> Iterator[OpenRecords]:
             scratch.mkdir()
             try:
                 yield OpenRecords(folder, manifest, scratch)
+            except BaseException:
+                if not _in_force(folder, manifest.sequence + 1):
+                    _sweep(folder, manifest)
+                raise
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
 
@@ -181,6 +185,11 @@ def _sweep(folder: Path, manifest: Manifest) -> None:
                 shutil.rmtree(path)
     shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
     (folder / f"{MANIFEST}.new").unlink(missing_ok=True)
+
+
+def _in_force(folder: Path, sequence: int) -> bool:
+    path = folder / MANIFEST
+    return path.exists() and read_manifest(folder).sequence >= sequence
 
 
 def _make_durable(folder: Path) -> None:
