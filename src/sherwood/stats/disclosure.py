@@ -59,9 +59,10 @@ def suppress(
     Args:
         counts: Numbers of people or events: a row of cells, or rows and columns, without totals
             (with them if `parents` is given). Or an `Estimate`.
-        policy: "hes_subnational" (1 to 7 hidden, others to the nearest 5), "ehrql" (7 or fewer
-            shown as 0, then to the nearest 5), "threshold_10" (fewer than 10 hidden), "national"
-            (nothing hidden), or a `Policy`.
+        policy: "hes_subnational" (1 to 7 hidden, others to the nearest 5), "hes_strict" (the
+            same, and totals may tell nothing beyond 1 to 7), "ehrql" (7 or fewer shown as 0,
+            then to the nearest 5), "threshold_10" (fewer than 10 hidden), "national" (nothing
+            hidden), or a `Policy`.
         totals: Show the sum of the cells, or of every row, every column and all; added last.
         parents: Nested totals: for each cell or row, the position of the one it is part of, -1 at
             the top.
