@@ -101,7 +101,10 @@ select
     clinician as consultant_code,
     [
         left(replace(c, '.', ''), 4)
-        for c in list_distinct(list_concat(coalesce(diagnosis.codes, []), coalesce(reasons, [])))
+        for c in list_concat(
+            diagnosis.codes,
+            list_filter(reasons, lambda r: not coalesce(list_contains(diagnosis.codes, r), false))
+        )
     ] as diagnoses,
     [o.code for o in operation.codes] as procedures,
     [o.day for o in operation.codes] as procedure_dates,

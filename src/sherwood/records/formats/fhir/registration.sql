@@ -12,37 +12,42 @@ with first_day as (
     )
     group by who
 ),
-registered as (
+general_practitioner as (
     select
         own_id,
-        list_filter(
-            from_json(
+        regexp_extract(g.reference, '[^/:|#=]+$') as practice_key,
+        coalesce(
+            if(g.identifier.system ilike 'https://fhir.nhs.uk/Id/ods-%', g.identifier.value, null),
+            if(g.reference like '%Organization%', practice_key, null)
+        ) as named
+    from (
+        select
+            own_id,
+            unnest(from_json(
                 resource -> '$.generalPractitioner',
                 '[{"reference": "VARCHAR", "identifier": {"system": "VARCHAR", "value": "VARCHAR"}}]'
-            ),
-            lambda g: g.reference like '%Organization%' or g.identifier.system ilike '%/ods-%'
-        )[1] as practice,
-        try_cast(left(resource ->> '$.deceasedDateTime', 10) as date) as died_on,
-        source,
-        source_row
-    from identified
-    where resource_type = 'Patient' and key = own_id
+            )) as g
+        from identified
+        where resource_type = 'Patient' and key = own_id
+    )
+),
+practice as (
+    select own_id, any_value(coalesce(organisation.code, named)) as code
+    from general_practitioner
+    left join organisation on organisation.key = practice_key
+    group by own_id
 )
 select
     nhs_number,
     local_id,
     person_id,
     started as start_date,
-    died_on + 1 as end_date,
-    coalesce(
-        organisation.code,
-        practice.identifier.value,
-        nullif(regexp_extract(practice.reference, '[^/:|#=]+$'), ''),
-        'V81999'
-    ) as practice_code,
-    registered.source,
-    registered.source_row
-from registered
-left join patient on patient.key = own_id
+    try_cast(left(resource ->> '$.deceasedDateTime', 10) as date) + 1 as end_date,
+    coalesce(practice.code, 'V81999') as practice_code,
+    identified.source,
+    identified.source_row
+from identified
+join patient on patient.key = identified.own_id
 join first_day on who = coalesce(nhs_number, person_id)
-left join organisation on organisation.key = regexp_extract(practice.reference, '[^/:|#=]+$')
+left join practice on practice.own_id = identified.own_id
+where resource_type = 'Patient' and identified.key = identified.own_id

@@ -8,8 +8,13 @@ select
     visit_end_date as end_date,
     visit_end_datetime as ended_at,
     nullif(provider_id::varchar, '0') as clinician,
-    try_cast(coalesce(admitted_from_concept_id, admitting_source_concept_id) as bigint) as came_from,
-    try_cast(coalesce(discharged_to_concept_id, discharge_to_concept_id) as bigint) as went_to,
+    -- Version 5.4 renamed both of these columns of 5.3.
+    coalesce(
+        try_cast(admitted_from_concept_id as bigint), try_cast(admitting_source_concept_id as bigint)
+    ) as came_from,
+    coalesce(
+        try_cast(discharged_to_concept_id as bigint), try_cast(discharge_to_concept_id as bigint)
+    ) as went_to,
     site.code as site,
     visit_occurrence.source,
     visit_occurrence.source_row
