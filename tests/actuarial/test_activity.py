@@ -64,6 +64,7 @@ def test_the_line_of_a_spell(
         duckdb_engine,
         pd.DataFrame(
             {
+                "spell_key": ["R1"],
                 "person_id": ["A"],
                 "admission_date": [dt.date(2017, 5, 1)],
                 "admission_method": [method],
@@ -190,6 +191,7 @@ def priced(engine: Engine, *units: Row) -> pd.DataFrame:
     )
     practice = contract_table(engine, "practice", {"practice_code": "P1", "locality_code": "L1"})
     empty = {
+        "unit_key": None,
         "currency": None,
         "practice_code": None,
         "practitioner_code": None,
@@ -201,6 +203,7 @@ def priced(engine: Engine, *units: Row) -> pd.DataFrame:
     }
     schema = ibis.schema(
         {
+            "unit_key": "string",
             "person_id": "string",
             "date": "date",
             "service_line": "string",

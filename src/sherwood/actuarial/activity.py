@@ -38,7 +38,8 @@ def activity(
         practice: The practices, for their localities.
 
     Returns:
-        The mart `activity`, grain one unit of care.
+        The mart `activity`, grain one unit of care; `unit_key` is that of the mart `mitigable`,
+        and null for units it does not speak of.
     """
     placed = _placed(
         unit.mutate(financial_year=financial_year(unit.date)), person_year_base, practice
@@ -48,6 +49,7 @@ def activity(
     unit_cost = ibis.coalesce(priced.currency_cost, priced.line_cost)
     estimated = (unit_cost * priced.quantity).round(2).cast("decimal(18, 2)")
     return priced.select(
+        "unit_key",
         "person_id",
         "date",
         "financial_year",

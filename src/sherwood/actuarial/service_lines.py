@@ -12,7 +12,10 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
+from sherwood.actuarial.mitigable.unit_keys import keyed_appointments, keyed_attendances
+
 UNIT_COLUMNS = (
+    "unit_key",
     "person_id",
     "date",
     "service_line",
@@ -34,11 +37,13 @@ DAY_CLASSIFICATIONS = ("2", "3", "4")
 
 def _units(table: ir.Table, **columns: ir.Value) -> ir.Table:
     """The table's rows as units; a column not given is null."""
+    nothing = ibis.null("string")
     empty = {
-        "currency": ibis.null("string"),
-        "practice_code": ibis.null("string"),
-        "practitioner_code": ibis.null("string"),
-        "provider_code": ibis.null("string"),
+        "unit_key": nothing,
+        "currency": nothing,
+        "practice_code": nothing,
+        "practitioner_code": nothing,
+        "provider_code": nothing,
         "quantity": ibis.literal(1.0),
         "recorded_cost": table["cost"] if "cost" in table.columns else ibis.null("decimal(18, 2)"),
     }
@@ -62,6 +67,7 @@ def spell_units(spell: ir.Table) -> ir.Table:
     )
     return _units(
         spell,
+        unit_key=spell.spell_key,
         date=spell.admission_date,
         service_line=line,
         currency=spell.hrg_code,
@@ -71,8 +77,9 @@ def spell_units(spell: ir.Table) -> ir.Table:
     )
 
 
-def outpatient_units(attendance: ir.Table) -> ir.Table:
+def outpatient_units(outpatient_attendance: ir.Table) -> ir.Table:
     """A unit an appointment; one that was not kept counts as no activity but keeps its cost."""
+    attendance = keyed_appointments(outpatient_attendance)
     has_procedure = attendance.procedure_codes.length().fill_null(0) > 0
     seen = attendance.attended.isin(SEEN)
     line = ibis.cases(
@@ -82,6 +89,7 @@ def outpatient_units(attendance: ir.Table) -> ir.Table:
     )
     return _units(
         attendance,
+        unit_key=attendance.unit_key,
         date=attendance.appointment_date,
         service_line=line,
         currency=attendance.hrg_code,
@@ -92,11 +100,13 @@ def outpatient_units(attendance: ir.Table) -> ir.Table:
     )
 
 
-def emergency_units(attendance: ir.Table) -> ir.Table:
+def emergency_units(emergency_attendance: ir.Table) -> ir.Table:
     """A unit an attendance."""
+    attendance = keyed_attendances(emergency_attendance)
     major = attendance.department_type.isin(MAJOR_DEPARTMENTS)
     return _units(
         attendance,
+        unit_key=attendance.unit_key,
         date=attendance.arrival_at.date(),
         service_line=major.ifelse("emergency_attendance_major", "emergency_attendance_other"),
         currency=attendance.hrg_code,
