@@ -13,7 +13,7 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "peer": ("The best fifth of practices here", "were every practice like the best fifth"),
     "elicited": (
         "What experts think possible",
-        "were activity mitigated as experts think possible",
+        "were all avoided that experts think possible",
     ),
     "measured": ("Effects measured in local studies", "did effects measured elsewhere hold here"),
     "external": ("Use in other places", "were use like that of the places supplied"),
