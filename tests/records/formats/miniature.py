@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,8 +27,11 @@ def pseudonym_of(given: str) -> str:
 def wide(*rows: dict[str, str], delimiter: str = ",") -> str:
     """A delimited file of a few rows, with the headers that any of them fills."""
     headers = list(dict.fromkeys(name for row in rows for name in row))
-    lines = [headers, *([row.get(name, "") for name in headers] for row in rows)]
-    return "\n".join(delimiter.join(line) for line in lines) + "\n"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, headers, delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.records.formats.miniature import KEY, Ingested, pseudonym_of, take_in
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+NHS = "https://fhir.nhs.uk/CodeSystem"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
@@ -113,7 +113,7 @@ OPERATION: Resource = {
     "resourceType": "Procedure",
     "id": "operation",
     "status": "completed",
-    "code": coded("https://fhir.nhs.uk/CodeSystem/opcs-4", "X35.2"),
+    "code": coded(f"{NHS}/opcs-4", "X35.2"),
     "subject": {"reference": "Patient/ana"},
     "encounter": {"reference": "Encounter/stay"},
     "performedDateTime": "2023-05-03T09:00:00Z",
@@ -185,9 +185,9 @@ NOBODY: Resource = {
     "recordedDate": "2020-01-01",
 }
 ALL = [
-    ANA, BEN, SURGERY, HOSPITAL, DOCTOR, SURGERY_VISIT, EMERGENCY, STAY, WARD, CLINIC, HOME, PLANNED,
-    STRANGE, PNEUMONIA, OPERATION, PRESSURE, REFUTED, OTHER_CODE, TABLETS, AMLODIPINE, MISSED,
-    REFERRAL, BLOOD_TEST, NOBODY,
+    ANA, BEN, SURGERY, HOSPITAL, DOCTOR, SURGERY_VISIT, EMERGENCY, STAY, WARD, CLINIC, HOME,
+    PLANNED, STRANGE, PNEUMONIA, OPERATION, PRESSURE, REFUTED, OTHER_CODE, TABLETS, AMLODIPINE,
+    MISSED, REFERRAL, BLOOD_TEST, NOBODY,
 ]  # fmt: skip
 
 
@@ -235,8 +235,8 @@ def test_a_stay_holds_its_diagnoses_and_operations(read: Ingested) -> None:
     )
     assert read.rows("inpatient_episode", columns) == [
         (
-            "stay", "RX1", date(2023, 5, 2), date(2023, 5, 5), "21", "19", ["J189", "I10"], ["X352"],
-            [date(2023, 5, 3)],
+            "stay", "RX1", date(2023, 5, 2), date(2023, 5, 5), "21", "19", ["J189", "I10"],
+            ["X352"], [date(2023, 5, 3)],
         )
     ]  # fmt: skip
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-
 from tests.records.formats.miniature import Ingested, take_in, wide
 
 EPISODE = {

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from tests.records.formats.miniature import Ingested, take_in, take_in_folder, wide
 
 PERSON = wide(
@@ -201,9 +200,8 @@ def test_typed_parquet_of_version_5_3_reads_alike(tmp_path: Path, read: Ingested
         older = text.replace("discharged_to_concept_id", "discharge_to_concept_id")
         (tmp_path / name).write_text(older)
         table = name.removesuffix(".csv").lower()
-        duckdb.sql(
-            f"copy (from read_csv('{tmp_path / name}')) to '{extract / table}.parquet' (format parquet)"
-        )
+        typed = f"from read_csv('{tmp_path / name}')"
+        duckdb.sql(f"copy ({typed}) to '{extract / table}.parquet' (format parquet)")
     other = take_in_folder(tmp_path, "omop", extract)
     for table in (
         "person",
