@@ -34,7 +34,7 @@ class Choice:
 
     @classmethod
     def among(cls, options: Sequence[dict[str, float]], *, share: bool) -> Choice:
-        """Prepare alternatives; with `share` the weights are probabilities and none may be drawn."""
+        """Prepare alternatives; with `share`, weights are probabilities and none may be drawn."""
         words: list[str] = []
         sums: list[float] = []
         first = [0]
@@ -119,7 +119,7 @@ class Cases:
         log += self.log_sex[female.astype(np.int8)]
         if tilt is not None:
             log += tilt.astype(np.float32)
-        noise = -np.log(rng.standard_exponential(log.shape, dtype=np.float32))
+        noise = -np.log(rng.standard_exponential(log.shape, dtype=np.float32) + np.float32(1e-20))
         return np.asarray((log + noise).argmax(axis=1))
 
 

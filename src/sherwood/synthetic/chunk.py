@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sherwood.synthetic import columns
-from sherwood.synthetic.calendar import Window
+from sherwood.synthetic.days import DAYS_A_YEAR, Window
 from sherwood.synthetic.exposure import Events, Exposure, Stretches, cut, expect
 from sherwood.synthetic.lives import (
     Homes,
@@ -129,7 +129,7 @@ class Chunk:
 
     def person_of(self, events: Events) -> np.ndarray:
         """Position of the person of each event."""
-        return self.stretches.person[events.stretch]
+        return np.asarray(self.stretches.person[events.stretch])
 
     def person_ids(self, person: np.ndarray) -> pa.Array:
         """The pseudonym column of rows about `person`."""
@@ -142,7 +142,7 @@ class Chunk:
     def age_at(self, events: Events) -> np.ndarray:
         """Age at each event."""
         birth = self.people.birth[self.person_of(events)]
-        return np.maximum((events.day - birth) // 365.25, 0).astype(np.int16)
+        return np.asarray(np.maximum((events.day - birth) // DAYS_A_YEAR, 0), dtype=np.int16)
 
 
 def stream(seed: int, number: int, subject: str) -> np.random.Generator:

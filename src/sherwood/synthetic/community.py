@@ -8,31 +8,35 @@ import numpy as np
 import pyarrow as pa
 
 from sherwood.synthetic import columns
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER
 from sherwood.synthetic.chunk import Chunk
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER
 from sherwood.synthetic.exposure import happen
 from sherwood.synthetic.fact_tables import conditions, deflators
 from sherwood.synthetic.spells import Spells
 
 # Team, pounds of 2024/25 (National Cost Collection; matron, intermediate care as published there).
 _TEAMS = (
-    ("district_nursing", 60.0), ("community_matron", 145.0), ("intermediate_care", 115.0),
-    ("crisis_response", 126.0), ("therapy", 92.0), ("podiatry", 62.0),
-    ("health_visiting", 84.0), ("speech_and_language", 118.0), ("school_nursing", 70.0),
+    ("district_nursing", 72.0), ("community_matron", 145.0), ("intermediate_care", 115.0),
+    ("crisis_response", 126.0), ("therapy", 102.0), ("podiatry", 62.0),
+    ("health_visiting", 96.0), ("speech_and_language", 118.0), ("school_nursing", 70.0),
 )  # fmt: skip
 _CHILD = np.array([0.03, 0, 0, 0, 0.1, 0, 0.6, 0.12, 0.15])
 _ADULT = np.array([0.42, 0.02, 0.04, 0.02, 0.34, 0.16, 0, 0, 0])
 _OLD = np.array([0.58, 0.05, 0.09, 0.07, 0.13, 0.08, 0, 0, 0])
-_MENTAL = (("talking_therapies", 150.0), ("community_mental_health", 270.0), ("crisis_resolution", 330.0),
-           ("early_intervention", 310.0), ("older_adults", 290.0), ("child_and_adolescent", 320.0))  # fmt: skip
-BED_DAY = 620.0
+_MENTAL = (
+    ("talking_therapies", 169.0), ("community_mental_health", 410.0), ("crisis_resolution", 420.0),
+    ("early_intervention", 400.0), ("older_adults", 360.0), ("child_and_adolescent", 380.0),
+)  # fmt: skip
+BED_DAY = 838.0
 _MEAN_STAY = 36
 # Social care, illustrative: weekly pounds of 2017/18 and shares.
-_RESIDENTIAL_WEEK, _NURSING_WEEK, _FUNDED = 640.0, 690.0, 0.58
+_RESIDENTIAL_WEEK, _NURSING_WEEK, _FUNDED = 690.0, 760.0, 0.64
 _HOME_AGES = (0, 18, 65, 75, 85)
-_HOME_CARE = np.array([0.0, 0.0028, 0.008, 0.026, 0.085])
-_HOME_CONDITIONS = {"dementia": 3.0, "stroke": 1.8, "learning_disability": 40.0, "parkinsons_disease": 3.0,
-                    "serious_mental_illness": 4.0, "heart_failure": 1.4}  # fmt: skip
+_HOME_CARE = np.array([0.0, 0.0037, 0.011, 0.034, 0.105])
+_HOME_CONDITIONS = {
+    "dementia": 3.0, "stroke": 1.8, "learning_disability": 40.0, "parkinsons_disease": 3.0,
+    "serious_mental_illness": 4.0, "heart_failure": 1.4,
+}  # fmt: skip
 _REASONS = (
     "physical support",
     "support with memory and cognition",
@@ -95,7 +99,7 @@ def write_mental_health(chunk: Chunk, out: Path) -> int:
     day = np.concatenate([events.day, night])
     size = len(day)
     price = np.concatenate(
-        [np.array([pounds for _, pounds in _MENTAL])[team], np.full(len(row), BED_DAY / 0.77)]
+        [np.array([pounds for _, pounds in _MENTAL])[team], np.full(len(row), BED_DAY)]
     )
     year = stretches.year[np.concatenate([events.stretch, stays.stretch[row]])]
     contents = {
@@ -115,7 +119,7 @@ def write_mental_health(chunk: Chunk, out: Path) -> int:
 
 
 def write_social_care(chunk: Chunk, spells: Spells, out: Path) -> int:
-    """Write packages: care home places that a council pays for, care at home, short-term support."""
+    """Write packages: care home places a council pays for, care at home, short-term support."""
     rng = chunk.random("social care")
     lots = [_placements(chunk, rng), _care_at_home(chunk, rng), _short_term(chunk, spells, rng)]
     person, start, end, service, provider, weekly, reason = (
@@ -213,7 +217,7 @@ def _care_at_home(chunk: Chunk, rng: np.random.Generator) -> _Lot:
         week,
         _reason(chunk, person, start),
     )
-    return tuple(part[kept] for part in lot)  # type: ignore[return-value]
+    return tuple(part[kept] for part in lot)
 
 
 def _short_term(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> _Lot:
@@ -228,4 +232,4 @@ def _short_term(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> _Lot:
     provider = np.full(len(row), len(chunk.place.homes) + 3)
     week = 330 * rng.lognormal(0, 0.2, len(row))
     lot = (person, start, end, np.full(len(row), 3), provider, week, _reason(chunk, person, start))
-    return tuple(part[kept] for part in lot)  # type: ignore[return-value]
+    return tuple(part[kept] for part in lot)

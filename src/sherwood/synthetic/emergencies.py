@@ -213,7 +213,7 @@ def _group(tests: np.ndarray, care: np.ndarray) -> np.ndarray:
 def _write_calls(
     chunk: Chunk, conveyed: Events, arrival: np.ndarray, rng: np.random.Generator, out: Path
 ) -> int:
-    """999 calls, conveyed or not, and 111 calls. Prices: National Cost Collection; 111 illustrative."""
+    """999 calls, conveyed or not, and 111 calls, whose price is illustrative."""
     others = happen(chunk.stretches, chunk.exposure.of("call_999_not_conveyed"), rng)
     advice = happen(chunk.stretches, chunk.exposure.of("call_111"), rng)
     stretch = np.concatenate([conveyed.stretch, others.stretch, advice.stretch])

@@ -1,7 +1,8 @@
 """Stretches of time in which nothing about a person changes, and the rate of each use in them.
 
 A stretch lies in one financial year, one registration and one state of the programmes of its care
-home. Conditions and age are those at the start of the year, or on entry: what a case-mix model sees.
+home. Conditions and age are those at the start of the year, or on entry: what a case-mix model
+sees.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER, Window
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER, Window
 from sherwood.synthetic.fact_tables import uses
 from sherwood.synthetic.lives import Spans
 from sherwood.synthetic.need import Need, Situation
@@ -51,7 +52,7 @@ class Stretches:
     @property
     def years(self) -> np.ndarray:
         """Length in years."""
-        return (self.end - self.start) / DAYS_A_YEAR
+        return np.asarray((self.end - self.start) / DAYS_A_YEAR)
 
 
 def cut(spans: Spans, window: Window, truth: Truth, place: Place) -> Stretches:
@@ -90,7 +91,7 @@ class Exposure:
     Attributes:
         stretches: The stretches.
         seen: What a case-mix model could see.
-        expected: Expected events in the stretch, stretches x lines, with frailty and planted effects.
+        expected: Expected events, stretches x lines, with frailty and planted effects.
         dying: Expected deaths in the stretch.
     """
 

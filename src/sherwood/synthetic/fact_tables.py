@@ -18,6 +18,9 @@ AREA_AGES = (0, 1, 5, 10, 15, 18, *range(20, 95, 5))
 USE_AGES = (0, 1, 5, 16, 25, 45, 65, 75, 85)
 CASE_AGES = (0, 5, 18, 45, 65, 75, 85)
 CONDITION_AGES = (0, 5, 10, 16, 25, 35, 45, 55, 65, 75, 85, 90)
+# Use by women against men changes with age as cost does in Asaria 2017: more in the years of
+# childbearing, less in old age.
+_FEMALE_BY_AGE = np.array([0.85, 0.88, 0.92, 1.4, 1.3, 1.03, 0.92, 0.82, 0.76])
 DISTRICTS = ("Nottingham", "Rushcliffe", "Broxtowe", "Gedling", "Ashfield")
 
 # GDP deflator, 2024/25 = 100 (Office for Budget Responsibility, as tabled in PSSRU Unit Costs).
@@ -124,7 +127,8 @@ def uses() -> Uses:
     table, ratios = read("service_use"), read("condition_use")
     mortality = conditions().table["mortality"].to_numpy(float)
     rate = np.stack([numbers(row) for row in table["rates"]]) / 1000
-    female = table["sex_ratio"].to_numpy(float)[:, None]
+    by_age = np.where((table["family"] == "death").to_numpy()[:, None], 1.0, _FEMALE_BY_AGE)
+    female = table["sex_ratio"].to_numpy(float)[:, None] * by_age
     by_sex = np.stack([rate * 2 / (1 + female), rate * 2 * female / (1 + female)], axis=2)
     columns = [
         np.log(mortality if family == "death" else ratios[family].to_numpy(float)) * power

@@ -1,11 +1,10 @@
-"""Writing a whole synthetic partnership: chunk after chunk, on as many processes as there are cores."""
+"""Writing a whole synthetic partnership: chunk after chunk, a process for each core."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -16,11 +15,20 @@ import numpy as np
 import pyarrow as pa
 
 from sherwood.errors import InputError, StorageError
-from sherwood.synthetic import columns, community, emergencies, gp_records, inpatients, maternity
-from sherwood.synthetic import medicines, outpatients, primary_care
-from sherwood.synthetic.calendar import NEVER, first_of_month
+from sherwood.synthetic import (
+    columns,
+    community,
+    emergencies,
+    gp_records,
+    inpatients,
+    maternity,
+    medicines,
+    outpatients,
+    primary_care,
+)
 from sherwood.synthetic.calibration import write_calibration
 from sherwood.synthetic.chunk import Chunk, Design, design, live
+from sherwood.synthetic.days import NEVER, first_of_month
 from sherwood.synthetic.lives import doctors_of
 from sherwood.synthetic.people import ETHNIC_CODES
 from sherwood.synthetic.reference import write_reference

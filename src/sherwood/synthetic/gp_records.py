@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from sherwood.synthetic import columns
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER
 from sherwood.synthetic.cases import Choice
 from sherwood.synthetic.chunk import Chunk
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER
 from sherwood.synthetic.exposure import Events, happen
 from sherwood.synthetic.fact_tables import conditions, read, weighted
 from sherwood.synthetic.primary_care import staff
@@ -134,8 +134,8 @@ def _deficits(chunk: Chunk, rng: np.random.Generator) -> Iterator[Entries]:
     in_home = chunk.spans.home[old] >= 0
     factor = np.exp(0.042 * (age[old] - 70)) * (0.6 + 0.28 * many) * np.where(in_home, 1.8, 1.0)
     factor *= rng.gamma(2.0, 0.5, len(old))
-    for row in deficits().itertuples():
-        chance = 1 - np.exp(-float(row.share) * factor)
+    for code, share in deficits()[["snomed", "share"]].to_numpy().tolist():
+        chance = 1 - np.exp(-float(share) * factor)
         person = old[rng.random(len(old)) < chance]
         earliest = np.maximum(people.birth[person] + 40 * DAYS_A_YEAR, people.entry[person] - 3600)
         last = np.minimum(chunk.window.end, people.entry[person] + 900)
@@ -144,7 +144,7 @@ def _deficits(chunk: Chunk, rng: np.random.Generator) -> Iterator[Entries]:
             person,
             day,
             np.zeros(len(person), dtype=int),
-            (str(row.snomed),),
+            (str(int(code)),),
             _valueless(len(person)),
         )
 

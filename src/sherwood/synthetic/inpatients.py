@@ -115,7 +115,7 @@ def via_ed(spells: Spells) -> np.ndarray:
     mixed = (
         spells.person.astype(np.int64) * 7919 + spells.admitted.astype(np.int64) * 104729
     ) % 10007
-    return (mixed / 10007 < via) & (spells.transfer != 2)
+    return np.asarray((mixed / 10007 < via) & (spells.transfer != 2))
 
 
 def _providers(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> np.ndarray:

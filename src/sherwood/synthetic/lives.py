@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER, Window
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER, Window
 from sherwood.synthetic.fact_tables import conditions, uses
 from sherwood.synthetic.need import Need, Situation
 from sherwood.synthetic.people import People, frailties, turnover
@@ -175,7 +175,7 @@ def register(
 
 def doctors_of(place: Place) -> np.ndarray:
     """Doctors in each practice."""
-    return np.maximum(2, place.practices["list_size"].to_numpy() // _GPS_A_LIST)
+    return np.asarray(np.maximum(2, place.practices["list_size"].to_numpy() // _GPS_A_LIST))
 
 
 def _homed(

@@ -22,7 +22,7 @@ from sherwood.synthetic.primary_care import staff
 DAYS_AN_ITEM = 56
 # Prescribing cost a head in England 2017/18 was about 158 pounds; dispensing and dearer
 # presentations than the one chosen for each medicine are in this factor.
-PRICE_FACTOR = 1.25
+PRICE_FACTOR = 1.8
 
 
 @cache

@@ -1,9 +1,9 @@
 """Long-term conditions: who has which, since when, and how far they come together.
 
 Each condition has a target prevalence by district (`facts/prevalence.csv`) and a relative frequency
-by age, sex, deprivation and ethnicity (`facts/conditions.csv`). One hidden trait a person, shared by
-all conditions with its own loading, makes conditions cluster (a Gaussian copula); as a person ages
-past the threshold of a condition, the condition begins.
+by age, sex, deprivation and ethnicity (`facts/conditions.csv`). One hidden trait a person, shared
+by all conditions, each with its own loading, makes them cluster (a Gaussian copula); as a person
+ages past the threshold of a condition, the condition begins.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER, Window
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER, Window
 from sherwood.synthetic.fact_tables import CONDITION_AGES, DISTRICTS, conditions
 from sherwood.synthetic.people import People
 from sherwood.synthetic.place import Place
@@ -54,6 +54,11 @@ def scale_to_targets(people: People, place: Place, today: int) -> np.ndarray:
     return factors
 
 
+def _replaced() -> np.ndarray:
+    """How far new cases must exceed ageing for prevalence to stand, where a condition kills."""
+    return np.asarray(1 + 0.06 * (conditions().table["mortality"].to_numpy(float) - 1))
+
+
 @dataclass(frozen=True)
 class Morbidity:
     """What is needed to give people their conditions."""
@@ -71,7 +76,7 @@ class Morbidity:
             loading * shared + np.sqrt(1 - loading**2) * rng.standard_normal((size, kinds))
         )
         before = latent < self._chance(people, people.entry)
-        later = latent < self._chance(people, np.full(size, window.end))
+        later = latent < self._chance(people, np.full(size, window.end)) * _replaced()
         since = self._begun(people, rng)
         fresh = (
             people.entry[:, None]
@@ -89,7 +94,7 @@ class Morbidity:
         quintile = self.place.area_quintile[people.area]
         factor = self.factors[self.place.area_district[people.area]]
         expected = relative(people, quintile, people.age_on(days)) * factor
-        return np.minimum(expected, _HIGHEST)
+        return np.asarray(np.minimum(expected, _HIGHEST))
 
     @staticmethod
     def _begun(people: People, rng: np.random.Generator) -> np.ndarray:

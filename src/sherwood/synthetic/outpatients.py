@@ -24,7 +24,7 @@ _REMOTE = 0.05
 _SOURCES = ("03", "05", "04", "17", "01")
 _SOURCE_SHARES = {"first": [0.62, 0.17, 0.06, 0.1, 0.05], "later": [0.5, 0.24, 0.06, 0.12, 0.08]}
 _ADVICE = 0.06
-# The filed prices are those of 2024/25: procedures National Cost Collection, attendances illustrative.
+# The filed prices are of 2024/25: procedures National Cost Collection, attendances illustrative.
 
 
 @cache
@@ -59,7 +59,7 @@ def write_outpatients(chunk: Chunk, out: Path) -> tuple[int, int]:
 
 
 def _outcome(chunk: Chunk, events: Events, rng: np.random.Generator) -> np.ndarray:
-    """Position in `attended` codes; those more deprived miss more, with the same share kept overall."""
+    """Position in `_ATTENDED`; those more deprived miss more, with the same share kept overall."""
     size = len(events)
     quintile = chunk.exposure.seen.quintile[events.stretch]
     missed = _NOT_KEPT * np.array([1.35, 1.15, 1.0, 0.85, 0.75])[quintile - 1]
@@ -136,7 +136,7 @@ def _write_appointments(
 
 def attendance_group(first: np.ndarray, remote: np.ndarray) -> np.ndarray:
     """WF01A follow-up, WF01B first, WF01C and WF01D the same without meeting."""
-    return np.where(first, 1, 0) + 2 * remote
+    return np.asarray(np.where(first, 1, 0) + 2 * remote)
 
 
 def practitioners(chunk: Chunk) -> tuple[list[str], np.ndarray]:
@@ -171,7 +171,7 @@ def _write_referrals(
     rng: np.random.Generator,
     out: Path,
 ) -> int:
-    """One referral before each first appointment from a GP, some refused, and requests for advice."""
+    """A referral before each first appointment from a GP, some refused, and requests for advice."""
     first = np.flatnonzero((line == 0) & (rng.random(len(line)) < 0.66))
     advice = first[rng.random(len(first)) < _ADVICE]
     row = np.concatenate([first, advice])

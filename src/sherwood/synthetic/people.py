@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sherwood.records.codes import ETHNIC_CATEGORY
-from sherwood.synthetic.calendar import DAYS_A_YEAR, NEVER, Window
+from sherwood.synthetic.days import DAYS_A_YEAR, NEVER, Window
 from sherwood.synthetic.fact_tables import AREA_AGES, read
 from sherwood.synthetic.place import Place
 
@@ -81,7 +81,7 @@ class People:
 
 def turnover(age: np.ndarray) -> np.ndarray:
     """Share of people of each age who leave, and are replaced, in a year."""
-    return _TURNOVER[np.digitize(age, _TURNOVER_AGES) - 1]
+    return np.asarray(_TURNOVER[np.digitize(age, _TURNOVER_AGES) - 1])
 
 
 def frailties(size: int, rng: np.random.Generator) -> np.ndarray:
@@ -163,4 +163,4 @@ class Draw:
         weight[:, white] += 1 - weight.sum(axis=1)
         cumulative = np.cumsum(np.maximum(weight, 0), axis=1)
         drawn = rng.random(len(area))[:, None] * cumulative[:, -1:]
-        return (drawn > cumulative).sum(axis=1).astype(np.int8)
+        return np.asarray((drawn > cumulative).sum(axis=1), dtype=np.int8)

@@ -87,7 +87,7 @@ def _preference(practices: pd.DataFrame, areas: pd.DataFrame, ages: np.ndarray) 
     students = ages[:, 5:7].sum(axis=1) / ages.sum(axis=1)
     campus = (practices["practice_code"] == UNIVERSITY).to_numpy()[:, None]
     pull = np.where(campus, (students[None, :] / students.mean()) ** 3, 1.0)
-    return np.where(same, 1.0, 0.012) * alike * pull
+    return np.asarray(np.where(same, 1.0, 0.012) * alike * pull)
 
 
 def _rake(practices: pd.DataFrame, areas: pd.DataFrame) -> np.ndarray:
@@ -104,9 +104,10 @@ def _rake(practices: pd.DataFrame, areas: pd.DataFrame) -> np.ndarray:
         now = share.sum(axis=0)
         share *= np.divide(by_area, now, out=np.zeros_like(now), where=now > 0)[None]
         for band in range(4):
-            block = share[:, :, _BROAD == band]
+            in_band = np.equal(_BROAD, band)
+            block = share[:, :, in_band]
             block *= (by_list[:, band] / block.sum(axis=(1, 2)))[:, None, None]
-            share[:, :, _BROAD == band] = block
+            share[:, :, in_band] = block
     return np.asarray(share / share.sum())
 
 
@@ -117,7 +118,7 @@ def _care_homes(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     plan += [("Broxtowe", 14, 0, 350), ("Broxtowe", 9, 1, 380)]
     plan += [("Gedling", 15, 0, 370), ("Gedling", 8, 1, 350)]
     plan += [("Ashfield", 4, 0, 100), ("Ashfield", 3, 1, 130)]
-    rows = []
+    rows: list[dict[str, object]] = []
     for district, homes, nursing, beds in plan:
         near = np.flatnonzero(areas["district"] == district)
         lists = np.flatnonzero(practices["district"] == district)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sherwood.synthetic.calendar import FIRST_YEAR, Window
+from sherwood.synthetic.days import FIRST_YEAR, Window
 from sherwood.synthetic.emergencies import GROUPS
 from sherwood.synthetic.fact_tables import deflator, read
 from sherwood.synthetic.lives import doctors_of
@@ -46,7 +46,7 @@ def write_reference(place: Place, window: Window, out: Path) -> None:
 def _practices(place: Place) -> pd.DataFrame:
     columns = ["practice_code", "name", "group_code", "locality_code", "locality_name", "list_size"]
     frame = place.practices[columns].copy()
-    frame.insert(2, "postcode", pd.array([None] * len(frame), dtype="string"))
+    frame.insert(2, "postcode", pd.Series([None] * len(frame), dtype="string"))
     return frame
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sherwood.synthetic.calendar import NEVER
 from sherwood.synthetic.cases import inpatient_cases, tariff
 from sherwood.synthetic.chunk import Chunk
+from sherwood.synthetic.days import NEVER
 from sherwood.synthetic.exposure import Events, happen, on_working_days
 from sherwood.synthetic.fact_tables import deflators
 
@@ -26,6 +26,11 @@ _DIES_IN_HOSPITAL, _READMITTED, _TRANSFERRED = 0.45, 0.08, 0.02
 VIA_ED = {"emergency_admission_stay": 0.7, "emergency_admission_zero_day": 0.75}
 _AGE_STAY = np.array([0.7, 0.7, 0.8, 0.95, 1.05, 1.2, 1.35])
 _LONGEST = 180
+_STAY_FACTOR = 1.35
+# Groups are priced without interventions; what they and intensive care add (2,027 pounds a day,
+# National Cost Collection) is illustrative. Drugs paid for apart from the group: likewise.
+_INTERVENTIONS, _INTENSIVE, _CRITICAL_DAY = 1.3, 0.055, 2027.0
+_HIGH_COST_DRUGS = {"chemotherapy": 1300.0, "biologic infusion": 1900.0, "eye injection": 520.0}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Spells:
     @property
     def nights(self) -> np.ndarray:
         """Length of stay in whole days."""
-        return self.discharged - self.admitted
+        return np.asarray(self.discharged - self.admitted)
 
 
 def admit(chunk: Chunk) -> Spells:
@@ -75,7 +80,7 @@ def admit(chunk: Chunk) -> Spells:
     spells = join([*parts, _last_spells(chunk, rng)])
     spells = join([spells, _readmissions(chunk, spells, rng)])
     spells = _one_at_a_time(chunk, spells, rng)
-    spells = _transferred(chunk, spells, rng)
+    spells = _transferred(spells, rng)
     return spells.only(spells.discharged < chunk.window.end)
 
 
@@ -113,7 +118,7 @@ def _described(chunk: Chunk, events: Events, kind: int, rng: np.random.Generator
     usual = cases.table["stay"].to_numpy(float)[case]
     band = np.digitize(age, (0, 5, 18, 45, 65, 75, 85)) - 1
     if line == "emergency_admission_stay":
-        mean = np.maximum(usual * _AGE_STAY[band], 1.05)
+        mean = np.maximum(usual * _AGE_STAY[band] * _STAY_FACTOR, 1.05)
         delayed = np.where((age >= 75) & (rng.random(len(age)) < 0.06), 3.0, 1.0)
         nights = 1 + np.floor(rng.gamma(0.9, np.maximum(mean - 0.6, 0.3) / 0.9) * delayed).astype(
             np.int32
@@ -154,10 +159,18 @@ def _priced(
     many = has.sum(axis=1)
     complexity = many / 9 + 0.2 * rng.random(len(case)) + 0.15 * (nights > 1.5 * usual)
     group = prices.group(case, complexity)
-    price = prices.price[group] * deflators()[chunk.stretches.year[events.stretch]]
-    stay = KINDS[kind] == "emergency_admission_stay"
-    longer = 0.45 + 0.55 * nights / np.maximum(usual, 1) if stay else np.ones(len(case))
-    return group, price * longer * rng.lognormal(-0.02, 0.2, len(case))
+    level = deflators()[chunk.stretches.year[events.stretch]]
+    price = prices.price[group] * level
+    if KINDS[kind] == "emergency_admission_stay":
+        price = price * _INTERVENTIONS * (0.45 + 0.55 * nights / np.maximum(usual, 1))
+        intensive = (rng.random(len(case)) < _INTENSIVE) & (nights >= 2)
+        days = np.minimum(1 + rng.exponential(3.5, len(case)), nights)
+        price = price + intensive * days * _CRITICAL_DAY * level
+    elif KINDS[kind] == "day_case":
+        names = inpatient_cases("day_case").table["name"]
+        drugs = names.map(_HIGH_COST_DRUGS).fillna(0.0).to_numpy()
+        price = price + drugs[case] * level
+    return group, price * rng.lognormal(-0.02, 0.2, len(case))
 
 
 def _last_spells(chunk: Chunk, rng: np.random.Generator) -> Spells:
@@ -234,7 +247,7 @@ def _one_at_a_time(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> Sp
     ).only(fits)
 
 
-def _transferred(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> Spells:
+def _transferred(spells: Spells, rng: np.random.Generator) -> Spells:
     """Some long stays are carried on by another provider: two spells, one continuous spell."""
     stay = (spells.kind == KINDS.index("emergency_admission_stay")) & (spells.nights >= 4)
     moves = np.flatnonzero(stay & (rng.random(len(spells)) < 3.2 * _TRANSFERRED))

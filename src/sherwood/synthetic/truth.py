@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sherwood.synthetic.calendar import NEVER, Window, day
+from sherwood.synthetic.days import NEVER, Window, day
 from sherwood.synthetic.place import Place
 
 OVERUSED = (
@@ -33,8 +33,8 @@ class Programme:
 
     Attributes:
         name: Its name.
-        district: Whose homes; `nursing` narrows them to nursing (True) or residential homes (False).
-        nursing: See `district`.
+        district: Whose homes.
+        nursing: Only nursing (True) or residential homes (False); None for both.
         first, last: Which of those homes, in order of code.
         from_month: First month, as YYYY-MM.
         ratios: Ratio by service line.
@@ -181,6 +181,11 @@ def plant(place: Place, seed: int, *, variation: bool) -> Truth:
     return Truth(practice, PROGRAMMES)
 
 
+def _lines(programme: Programme) -> list[tuple[str, float | None]]:
+    """The lines of a programme with their ratios; a line without one where nothing is known."""
+    return [*programme.ratios.items()] or [("emergency_admission", None)]
+
+
 def as_json(truth: Truth, place: Place, seed: int, window: Window) -> dict[str, Any]:
     """The planted truth as it is written beside the data."""
     codes = place.practices["practice_code"].to_numpy()
@@ -205,17 +210,17 @@ def as_json(truth: Truth, place: Place, seed: int, window: Window) -> dict[str, 
                 "note": programme.note,
             }
             for programme in truth.programmes
-            for line, ratio in (programme.ratios or {"emergency_admission": None}).items()
+            for line, ratio in _lines(programme)
         ],
         "notes": [
-            "Ratios multiply the rate of activity and are relative to practices, or homes, without an effect.",
-            "Every other difference between practices is case mix (age, sex, deprivation, ethnicity, "
-            "conditions, care home), a hidden gamma term of each person that is independent of "
-            "practice, or chance.",
-            "Emergency attendances that end in admission are part of the attendance rate, so a planted "
-            "admission ratio leaves the expected number of attendances unchanged.",
+            "Ratios multiply the rate of activity, against practices or homes without an effect.",
+            "Every other difference between practices is case mix (age, sex, deprivation, "
+            "ethnicity, conditions, care home), a hidden gamma term of each person that is "
+            "independent of practice, or chance.",
+            "Emergency attendances that end in admission are part of the attendance rate, so a "
+            "planted admission ratio leaves the expected number of attendances unchanged.",
             "Ambulance journeys follow emergency attendances, so that line carries part of an "
-            "attendance effect; the practices with an emergency_attendance_major effect are not null for it.",
+            "attendance effect: practices with one are not null for it.",
             "Programmes over homes that also fall under a practice effect multiply.",
         ],
     }
