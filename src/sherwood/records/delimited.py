@@ -137,7 +137,7 @@ def stage_csv(
     """Write a CSV file's rows to one Parquet file, every value as trimmed text, blanks as null.
 
     Raises:
-        InputError: Naming the line that cannot be read, or if there are no rows.
+        InputError: Naming the line that cannot be read, or if there must be rows and are none.
     """
     typed = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in headers.names)
     trimmed = ", ".join(f"nullif(trim({quoted(n)}), '') AS {quoted(n)}" for n in headers.names)
@@ -161,7 +161,7 @@ def stage_csv(
         raise InputError(_explain(file, source, headers, str(error))) from error
     finally:
         connection.execute("SET preserve_insertion_order = false")
-    if not written or written[0] == 0:
+    if not source.may_be_empty and (not written or written[0] == 0):
         raise InputError(f"{file.name} has headers but no rows.")
 
 

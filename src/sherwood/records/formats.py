@@ -28,6 +28,7 @@ class Source(BaseModel):
     Attributes:
         files: Patterns of file names under the extract's folder, in any case; `**/` is any folder.
         optional: Whether an extract may lack the files.
+        may_be_empty: Whether a file may hold headers and no rows, as exports of whole databases do.
         columns: Headers that must be there.
         optional_columns: Headers that may be; null where a file lacks them.
         header: Whether the first line of a CSV file holds the headers.
@@ -42,6 +43,7 @@ class Source(BaseModel):
 
     files: list[str] = Field(min_length=1)
     optional: bool = False
+    may_be_empty: bool = False
     columns: list[str] = []
     optional_columns: list[str] = []
     header: bool = True
