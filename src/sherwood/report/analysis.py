@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sherwood
 from sherwood.report.page import KeyFigure, Provenance, Report
+from sherwood.report.publishing import publishable
 from sherwood.report.sections.bases import HEADLINE, Whole, wholes
 from sherwood.report.sections.benchmark import benchmark
 from sherwood.report.sections.findings import Findings, Setting, setting
@@ -46,9 +47,11 @@ def analysis_report(
         inputs: What it was made from, by name, printed in its footer.
 
     Returns:
-        A report to render or to write, with the analysis's tidy tables. It adapts to what the
+        A report to render or to write, with the analysis's tidy tables. Small numbers are hidden
+        first, on the page and in the tables. It adapts to what the
         records are: not a whole system, one year only, nobody, nothing to find, no interval.
     """
+    findings = publishable(findings)
     at = setting(findings)
     of = "the whole system" if at.whole_system else "part of a system"
     sections = (money, people, variation, benchmark, opportunity, unknown)

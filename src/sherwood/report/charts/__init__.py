@@ -1,7 +1,7 @@
 """Charts: from tidy tables to Altair charts that are legible in print and on a telephone."""
 
 from sherwood.report.charts.change import fan, trends, waterfall
-from sherwood.report.charts.control import control, control_table
+from sherwood.report.charts.control_charts import control, control_table
 from sherwood.report.charts.people import lorenz, population_pyramid
 from sherwood.report.charts.ranking import caterpillar, forest, ranked_bars
 from sherwood.report.charts.theme import AS_EXPECTED, HIGHER, LOWER, TOO_SMALL

@@ -118,6 +118,7 @@ def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | Non
     words, heading, ranked = GROUPINGS[grouping]
     groups = findings.cost_by_group
     frame = groups[groups["grouping"] == grouping]
+    frame = frame[frame["cost_per_person"].notna()]
     if len(frame) < 2:
         return None
     codes = zip(frame["group"], frame["title"], strict=True)

@@ -46,6 +46,10 @@ def _limits(findings: Findings, at: Setting) -> Iterator[str]:
             "The records are not a whole system: some kinds of care are absent, so cost per "
             "person and concentration are those of the care recorded, no more."
         )
+    yield (
+        "Figures that rest on fewer than ten people or units of care are not shown, nor are "
+        "figures from which those could be worked out."
+    )
     yield "Care that was paid for in other ways, by families or from other budgets, is not here."
     yield from (str(note) for note in findings.headline.get("notes", ()))
 
