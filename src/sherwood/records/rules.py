@@ -141,13 +141,13 @@ def _identity_faults(given: Mapping[str, str]) -> list[Condition]:
     return found
 
 
-_CHECK = " + ".join(f"{10 - i} * person_id[{i + 1}]::TINYINT" for i in range(9))
+_CHECK = " + ".join(f"{10 - i} * person_id[{i + 1}]::INTEGER" for i in range(9))
 # Ten digits of an issued or test range whose check digit holds. The length is tried first because
 # it settles nearly all rows.
 _IS_NHS_NUMBER = (
     "CASE WHEN length(person_id) = 10 THEN "
     "CASE WHEN regexp_full_match(person_id, '[4679][0-9]{9}') "
-    f"THEN (11 - ({_CHECK}) % 11) % 11 = person_id[10]::TINYINT ELSE false END ELSE false END"
+    f"THEN (11 - ({_CHECK}) % 11) % 11 = person_id[10]::INTEGER ELSE false END ELSE false END"
 )
 
 
