@@ -31,7 +31,7 @@ def schema(table: type[Table]) -> ibis.Schema:
     """The Ibis schema of a contract table.
 
     >>> schema(TABLES["person"])["birth_month"]
-    DateType(nullable=True)
+    Date(nullable=True)
     """
     return ibis.schema({name: _TYPES[column.kind] for name, column in table.columns.items()})
 
