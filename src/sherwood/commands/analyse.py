@@ -105,9 +105,12 @@ def _write_tables(found: Analysis, folder: Path) -> None:
 
 
 def _records_in_words(release: Release) -> str:
-    return ", ".join(
-        f"{load['load']} ({load['rows']:,} rows)" for load in release.manifest["records"]
-    )
+    loads = release.manifest["records"]
+    return ", ".join(f"{load['load']} ({load['rows']:,} rows)" for load in loads)
+
+
+def _millions(pounds: float) -> str:
+    return f"{pounds / 1e6:,.1f} million pounds"
 
 
 def _read(benchmark: Path | None) -> pd.DataFrame | None:
