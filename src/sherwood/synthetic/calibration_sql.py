@@ -217,7 +217,7 @@ FIFTHS = """
 
 DEATHS_BY_AGE = """
     SELECT least(p.age, 95) AS at_age, sum(p.years) AS years,
-           sum(CAST(q.death_date >= y.starts AND q.death_date < y.ends AS INTEGER)) AS deaths
+           count(*) FILTER (q.death_date >= y.starts AND q.death_date < y.ends) AS deaths
     FROM person_year p JOIN person q USING (person_id) JOIN years y ON y.year = p.year
     WHERE p.sex = '{sex}' AND p.person_id IN (
         SELECT person_id FROM stretch JOIN lsoa USING (lsoa_code)

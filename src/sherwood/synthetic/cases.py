@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sherwood.synthetic.fact_tables import CASE_AGES, conditions, numbers, read, weighted
+from sherwood.synthetic.fact_tables import CASE_AGES, conditions, in_steps, numbers, read, weighted
 
 NO_CODE = -1
 
@@ -94,7 +94,7 @@ class Cases:
                 table,
                 np.log(weight).astype(np.float32),
                 np.log(np.stack([men, women])).astype(np.float32),
-                driver,
+                in_steps(driver),
             )
 
     def choose(

@@ -22,13 +22,20 @@ def text(index: np.ndarray, vocabulary: Sequence[str] | pa.Array) -> pa.Array:
 
     >>> text(np.array([1, -1, 0]), ["a", "b"]).to_pylist()
     ['b', None, 'a']
+
+    A word that stands in the vocabulary twice is written once, as Parquet asks of a dictionary.
     """
     index = np.asarray(index, dtype=np.int32)
     missing = index < 0
+    if isinstance(vocabulary, pa.Array):
+        words = vocabulary
+    else:
+        position = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
+        if len(position) < len(vocabulary):
+            first = np.array([position[word] for word in vocabulary], dtype=np.int32)
+            index = np.where(missing, index, first[index])
+        words = pa.array(list(position), pa.string())
     positions = pa.array(index, mask=missing) if missing.any() else pa.array(index)
-    words = (
-        vocabulary if isinstance(vocabulary, pa.Array) else pa.array(list(vocabulary), pa.string())
-    )
     return pa.DictionaryArray.from_arrays(positions, words)
 
 

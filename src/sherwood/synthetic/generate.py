@@ -65,7 +65,8 @@ def synthesise(
 ) -> None:
     """Write a synthetic partnership as an extract in `sherwood` format.
 
-    The same arguments give the same bytes, on any machine and any number of cores.
+    The same arguments give the same bytes, on any number of cores, as long as the versions of numpy
+    and Arrow are the same.
 
     Args:
         out: Folder to make; it must not exist, or be empty.

@@ -16,7 +16,7 @@ import pyarrow as pa
 from sherwood.synthetic import columns
 from sherwood.synthetic.chunk import Chunk
 from sherwood.synthetic.exposure import happen
-from sherwood.synthetic.fact_tables import conditions, read, weighted
+from sherwood.synthetic.fact_tables import conditions, in_steps, read, weighted
 from sherwood.synthetic.primary_care import staff
 
 DAYS_AN_ITEM = 56
@@ -75,9 +75,8 @@ def _repeats(chunk: Chunk, rng: np.random.Generator) -> tuple[np.ndarray, np.nda
     by_condition, by_age = _takes()
     stretches, seen = chunk.stretches, chunk.exposure.seen
     dice = rng.random((len(chunk.people), by_condition.shape[1]), dtype=np.float32)
-    untaken = np.exp(
-        seen.has.astype(np.float32) @ np.log1p(-np.minimum(by_condition, 0.98)).astype(np.float32)
-    )
+    log_untaken = in_steps(np.log1p(-np.minimum(by_condition, 0.98)))
+    untaken = np.exp(seen.has.astype(np.float32) @ log_untaken)
     adult = np.where(seen.age >= 65, 1, 0)
     base = np.where((seen.age >= 18)[:, None], by_age[adult], 0.0)
     chance = 1 - untaken * (1 - base)

@@ -56,7 +56,9 @@ def scale_to_targets(people: People, place: Place, today: int) -> np.ndarray:
 
 def _replaced() -> np.ndarray:
     """How far new cases must exceed ageing for prevalence to stand, where a condition kills."""
-    return np.asarray(1 + 0.06 * (conditions().table["mortality"].to_numpy(float) - 1))
+    table = conditions().table
+    own, company = table["mortality"].to_numpy(float) - 1, table["loading"].to_numpy(float) ** 2
+    return np.asarray(1 + 0.06 * own + 0.2 * company)
 
 
 @dataclass(frozen=True)

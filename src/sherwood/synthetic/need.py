@@ -50,7 +50,7 @@ def relative_rate(now: Situation) -> np.ndarray:
     """Relative rate of each line of use, situations x lines."""
     facts = uses()
     column = {name: facts.table[name].to_numpy(float) for name in _RATIOS}
-    log = now.has.astype(np.float32) @ facts.log_condition.astype(np.float32)
+    log = now.has.astype(np.float32) @ facts.log_condition
     steps = ((3 - np.arange(1, 6)) / 4)[:, None]
     fade = np.where(facts.table["family"] == "death", 1.0, _FADING[now.band][:, None])
     log += (steps * np.log(column["deprived"]))[now.quintile - 1] * fade

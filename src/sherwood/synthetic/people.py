@@ -14,8 +14,8 @@ from sherwood.synthetic.place import Place
 ETHNIC_CODES = tuple(ETHNIC_CATEGORY)
 FAMILIES = ("emergency", "elective", "outpatient", "primary", "community", "mental_health")
 # Shape of each family's own gamma term; illustrative, set so that a twentieth of people cost half.
-_OWN_SHAPE = np.array([1.1, 0.9, 0.8, 3.0, 0.6, 0.45])
-_COMMON_SHAPE = 2.5
+_OWN_SHAPE = np.array([1.3, 1.0, 0.9, 3.0, 0.8, 0.6])
+_COMMON_SHAPE = 3.0
 _NOT_STATED = 0.03
 # Share who join and leave in a year by age, illustrative: high among students and the young.
 _TURNOVER_AGES = (0, 5, 18, 25, 35, 50)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -27,9 +27,10 @@ VIA_ED = {"emergency_admission_stay": 0.7, "emergency_admission_zero_day": 0.75}
 _AGE_STAY = np.array([0.7, 0.7, 0.8, 0.95, 1.05, 1.2, 1.35])
 _LONGEST = 180
 _STAY_FACTOR = 1.35
+_TRIES = 5
 # Groups are priced without interventions; what they and intensive care add (2,027 pounds a day,
 # National Cost Collection) is illustrative. Drugs paid for apart from the group: likewise.
-_INTERVENTIONS, _INTENSIVE, _CRITICAL_DAY = 1.3, 0.055, 2027.0
+_INTERVENTIONS, _INTENSIVE, _CRITICAL_DAY = 1.22, 0.055, 2027.0
 _HIGH_COST_DRUGS = {"chemotherapy": 1300.0, "biologic infusion": 1900.0, "eye injection": 520.0}
 
 
@@ -215,36 +216,39 @@ def _readmissions(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> Spe
 
 
 def _one_at_a_time(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> Spells:
-    """Nobody is in two beds: a spell that begins during another is moved to after it."""
-    order = np.lexsort((spells.discharged, spells.admitted, spells.person))
-    spells = spells.only(order)
-    admitted, discharged = spells.admitted.copy(), spells.discharged.copy()
-    death = chunk.people.death[spells.person]
-    end = np.minimum(chunk.stretches.end[spells.stretch], death)
-    for _ in range(4):
-        same = np.concatenate([[False], spells.person[1:] == spells.person[:-1]])
-        before = np.concatenate([[0], discharged[:-1]])
-        clash = same & (admitted <= before) & ~spells.dies
-        moved = before + 1 + rng.integers(0, 15, len(before))
-        discharged = np.where(clash, moved + discharged - admitted, discharged)
-        admitted = np.where(clash, moved, admitted)
+    """Nobody is in two beds: a spell that begins during another is moved to after it.
+
+    The few that no longer fit before the end of the registration, or of the life, do not happen.
+    """
+    for _ in range(_TRIES):
+        spells = _in_order(spells)
+        clash, free_from = _clashes(spells)
+        later = free_from + np.where(spells.dies, 0, rng.integers(0, 15, len(spells)))
+        admitted = np.where(clash, later, spells.admitted)
+        nights = np.where(spells.dies, spells.discharged - admitted, spells.nights)
+        death = chunk.people.death[spells.person]
+        discharged = np.minimum(admitted + nights, death)
+        dies = spells.dies | (discharged == death)
+        spells = replace(spells, admitted=admitted, discharged=discharged, dies=dies)
+        end = np.minimum(chunk.stretches.end[spells.stretch], death)
+        spells = spells.only((admitted < end) & (nights >= 0))
+    while True:
+        spells = _in_order(spells)
+        clash, _ = _clashes(spells)
+        if not clash.any():
+            return spells
+        spells = spells.only(~clash)
+
+
+def _in_order(spells: Spells) -> Spells:
+    return spells.only(np.lexsort((spells.discharged, spells.admitted, spells.person)))
+
+
+def _clashes(spells: Spells) -> tuple[np.ndarray, np.ndarray]:
+    """Which spells begin before the one before has ended, and the first day that is free."""
     same = np.concatenate([[False], spells.person[1:] == spells.person[:-1]])
-    clash = same & (admitted <= np.concatenate([[0], discharged[:-1]]))
-    fits = ~clash & (admitted < end)
-    discharged = np.minimum(discharged, death)
-    dies = spells.dies | (discharged == death)
-    return Spells(
-        spells.person,
-        spells.stretch,
-        spells.kind,
-        spells.case,
-        admitted.astype(np.int32),
-        discharged.astype(np.int32),
-        spells.group,
-        spells.cost,
-        dies,
-        spells.transfer,
-    ).only(fits)
+    before = np.concatenate([[0], spells.discharged[:-1]])
+    return same & (spells.admitted <= before), (before + 1).astype(np.int32)
 
 
 def _transferred(spells: Spells, rng: np.random.Generator) -> Spells:
@@ -253,10 +257,9 @@ def _transferred(spells: Spells, rng: np.random.Generator) -> Spells:
     moves = np.flatnonzero(stay & (rng.random(len(spells)) < 3.2 * _TRANSFERRED))
     middle = spells.admitted[moves] + spells.nights[moves] // 2
     second = spells.only(moves)
-    share = 0.5
     cost, discharged, dies = spells.cost.copy(), spells.discharged.copy(), spells.dies.copy()
     transfer = spells.transfer.copy()
-    cost[moves] *= share
+    cost[moves] /= 2
     discharged[moves], dies[moves], transfer[moves] = middle, False, 1
     first = Spells(
         spells.person,
@@ -278,7 +281,7 @@ def _transferred(spells: Spells, rng: np.random.Generator) -> Spells:
         middle.astype(np.int32),
         second.discharged,
         second.group,
-        second.cost * (1 - share),
+        second.cost / 2,
         second.dies,
         np.full(len(moves), 2, np.int8),
     )
