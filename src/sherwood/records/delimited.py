@@ -158,7 +158,8 @@ def stage_csv(
         duckdb.IOException,
         duckdb.SerializationException,
     ) as error:
-        raise InputError(_explain(file, source, headers, str(error))) from error
+        # DuckDB quotes the line it could not read, which no log or traceback may show.
+        raise InputError(_explain(file, source, headers, str(error))) from None
     finally:
         connection.execute("SET preserve_insertion_order = false")
     if not source.may_be_empty and (not written or written[0] == 0):

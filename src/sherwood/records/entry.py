@@ -89,7 +89,7 @@ def open_entry(connection: duckdb.DuckDBPyConnection, statement: Statement, *, t
         connection.execute(f"CREATE TEMP VIEW {view} AS\n{statement.sql}")
         described = connection.execute(f"DESCRIBE {view}").fetchall()
     except duckdb.Error as error:
-        raise broken_sql(statement.path, error, lines_before=1) from error
+        raise broken_sql(statement.path, error, lines_before=1) from None
     given = {str(row[0]).lower(): str(row[1]) for row in described}
     _check_names(table, statement, given)
     check_types(table, given, statement.path)

@@ -39,8 +39,9 @@ def stage_fhir(connection: duckdb.DuckDBPyConnection, file: ExtractFile, staged:
             f"read_parquet({literal(staged)}, file_row_number = true) "
             "WHERE resource_type IS NULL ORDER BY 1 LIMIT 1"
         ).fetchone()
-    except duckdb.Error as error:
-        raise InputError(_explain(file, lined, str(error))) from error
+    except duckdb.Error:
+        # DuckDB quotes what it could not read, which no log or traceback may show.
+        raise InputError(_explain(file, lined)) from None
     finally:
         connection.execute("SET preserve_insertion_order = false")
     if not counted or counted[0] == 0:
@@ -72,7 +73,7 @@ def _resources(documents: str) -> str:
     """
 
 
-def _explain(file: ExtractFile, lined: bool, said: str) -> str:
+def _explain(file: ExtractFile, lined: bool) -> str:
     """Where a file stops being JSON, found by reading it again; no value of it is told."""
     if file.compressed:
         return f"{file.name} is cut short or damaged: it cannot be unpacked, or is not JSON."
@@ -88,4 +89,4 @@ def _explain(file: ExtractFile, lined: bool, said: str) -> str:
         except json.JSONDecodeError as error:
             line = number if lined else error.lineno
             return f"{file.name}, line {line}, column {error.colno}: is not JSON ({error.msg})."
-    return f"{file.name} is JSON that cannot be read: {said.splitlines()[0]}"
+    return f"{file.name} is JSON, but not a bundle, a resource or NDJSON."

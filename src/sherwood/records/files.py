@@ -20,13 +20,13 @@ _KINDS = {
     ".ndjson": "fhir",
     ".jsonl": "fhir",
 }
-_COMPRESSED = (".gz", ".zst")
+_COMPRESSED = (".gz",)
 _LOOKS_LIKE = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive", "save it as CSV, or unpack it first"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as CSV"),
     (b"PAR1", "a Parquet file", "name it .parquet"),
     (b"\x1f\x8b", "compressed with gzip", "name it .gz"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "name it .zst"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it first"),
     (b"%PDF", "a PDF document", "ask for the data as CSV"),
     (b"<", "a web page or XML", "check what was downloaded"),
 )

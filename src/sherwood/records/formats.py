@@ -6,6 +6,7 @@ views that yields the columns of a contract table. A user's own folder works as 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -210,6 +211,10 @@ def broken_sql(path: Path, error: duckdb.Error, lines_before: int = 0) -> InputE
         error: What DuckDB said of it.
         lines_before: How many lines were put before the file's own.
     """
+    unread = re.search(r'Failed to read file "([^"]+)"', str(error))
+    if unread:
+        name = Path(unread.group(1)).name
+        return InputError(f"{name} is damaged: its data cannot be unpacked. Copy it again.")
     if isinstance(error, duckdb.ConversionException):
         return InputError(
             f"{path}: a value of the extract cannot be cast as the SQL asks; "
@@ -217,8 +222,8 @@ def broken_sql(path: Path, error: duckdb.Error, lines_before: int = 0) -> InputE
         )
     if isinstance(error, duckdb.InvalidInputException | duckdb.OutOfRangeException):
         return InputError(
-            f"{path}: failed on the extract ({type(error).__name__}); "
-            "a file may be damaged, or a value outside what the SQL expects."
+            f"{path}: failed on a value of the extract ({type(error).__name__}) "
+            "that is outside what the SQL expects."
         )
     said = str(error)
     marker = said.find("\nLINE ")

@@ -74,6 +74,8 @@ def ingest(
         StorageError: If the records folder cannot be written to.
     """
     chosen = load_format(format)
+    if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
+        raise InputError(f"The records {out} lie in the extract {source}; keep them apart.")
     asked = _Asked(key, refuse_test_numbers, (today or date.today()).isoformat(), report)
     with writing(out) as records, _connection(records) as connection:
         _refuse_other_key(records.manifest, key)
@@ -202,7 +204,8 @@ def _read_errors(entry: Entry) -> Iterator[None]:
     try:
         yield
     except _OF_THE_EXTRACT as error:
-        raise broken_sql(entry.statement.path, error) from error
+        # What DuckDB says of these may quote a value, which no log or traceback may show.
+        raise broken_sql(entry.statement.path, error) from None
 
 
 def _refuse_other_key(manifest: Manifest, key: PseudonymKey | None) -> None:

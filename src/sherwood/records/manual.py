@@ -120,7 +120,8 @@ def quality_page() -> str:
         "## Months",
         "",
         f"A provider's month is *missing* if it has no rows, and *low* if it has under "
-        f"{LOW_SHARE:.0%} of the provider's median month. Providers whose median month has fewer "
+        f"{LOW_SHARE:.0%} of the provider's median month and fewer than chance would make (four "
+        "standard deviations of a count). Providers whose median month has fewer "
         f"than {FEWEST_USUAL} rows are not flagged. Absent is not nought: a month that a field "
         "test or a late return left out must not be read as a month without care.",
         "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import sqrt
 from statistics import median
 
 from sherwood.records.loads import RecordsValue
@@ -14,6 +15,10 @@ LOW_SHARE = 0.5
 
 FEWEST_USUAL = 20
 """A provider with fewer rows in its median month is too small for its months to be flagged."""
+
+# Counts this many of their own standard deviations below the usual are no accident, though
+# thousands of months are looked at.
+_CHANCE = 4
 
 
 class Month(RecordsValue):
@@ -25,7 +30,7 @@ class Month(RecordsValue):
         month: The first day of the month.
         rows: Rows that happened in it.
         flag: `missing` if the provider has none though other months around it have, `low` if it has
-            under half its usual number, else empty.
+            under half its usual number and fewer than chance would make, else empty.
     """
 
     table: str
@@ -91,7 +96,7 @@ def _provider_months(
     for month in span:
         rows = counts.get(month, 0)
         flag = ""
-        if usual >= FEWEST_USUAL and rows < usual * LOW_SHARE:
+        if usual >= FEWEST_USUAL and rows < min(usual * LOW_SHARE, usual - _CHANCE * sqrt(usual)):
             flag = "low" if rows else "missing"
         found.append(Month(table=table, provider=provider, month=month, rows=rows, flag=flag))
     return found

@@ -56,7 +56,7 @@ def open_sources(
         try:
             connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS\n{view.sql}")
         except duckdb.Error as error:
-            raise broken_sql(view.path, error, lines_before=1) from error
+            raise broken_sql(view.path, error, lines_before=1) from None
     return found
 
 
