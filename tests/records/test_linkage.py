@@ -135,6 +135,25 @@ def test_pairs_below_the_threshold_stay_apart() -> None:
     assert resolve([Pair("x", "one", THRESHOLD - 0.001)], {"one"}) == []
 
 
+@pytest.mark.parametrize(
+    "somebody",
+    [
+        ",w,Black,Cat,1970-03-01,NG7 1AA,female\n",
+        ",w,,,1950-02-01,,female\n",
+        ",w,,,,,female\n,v,,,,,female\n",
+        ",w,Green,Ada,1950-02-01,NG1 1AA,female\n",
+    ],
+)
+def test_too_few_people_to_learn_from_are_left_apart(somebody: str, tmp_path: Path) -> None:
+    known = f"{NUMBERS[0]},,Green,Ada,1950-02-01,NG1 1AA,female\n"
+    own_birth = PERSON.replace("birth::DATE", "coalesce(birth, '1950-02-01')::DATE")
+    own = own_format(tmp_path / "own", PEOPLE, person=own_birth)
+    extract = written(tmp_path / "extract", people_csv=HEADERS + known + somebody)
+    ingest(own, extract, tmp_path / "records", key=KEY, today=TODAY)
+    report = read_manifest(tmp_path / "records").links.report
+    assert (report.matched, report.precision) == (0, None)
+
+
 def test_people_without_a_number_are_found_with_known_precision_and_recall(
     tmp_path: Path, duckdb_engine: Engine
 ) -> None:

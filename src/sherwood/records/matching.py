@@ -18,6 +18,9 @@ from splink.comparison_library import CustomComparison, ExactMatch
 THRESHOLD = 0.99
 """The match probability from which two are taken for one person: one wrong link in a hundred."""
 
+FEWEST_TO_LEARN_FROM = 20
+"""With fewer pairs to learn from, how often one person's tokens agree is taken as set here."""
+
 _SEED = 1
 _ONE_WITHOUT_NUMBER = "NOT (l.has_number AND r.has_number)"
 _CERTAIN = "l.family = r.family AND l.given = r.given AND l.birth_day = r.birth_day"
@@ -65,7 +68,7 @@ def match(connection: duckdb.DuckDBPyConnection) -> list[Pair]:
         _settings(min(max(certain, 1) / _CERTAIN_RECALL / pairs, 0.5)),
         log_level=None,
     )
-    _train(linker)
+    _train(linker, connection)
     found = linker.inference.predict().as_duckdbpyrelation()
     rows = found.select("person_id_l, person_id_r, match_probability").fetchall()
     ordered = sorted((-probability, left, right) for left, right, probability in rows)
@@ -125,9 +128,16 @@ def _graded(whole: str, part: str, agree: float) -> CustomComparison:
     )
 
 
-def _train(linker: Linker) -> None:
+def _train(linker: Linker, connection: duckdb.DuckDBPyConnection) -> None:
+    """Learn how often each comparison agrees by chance and, from enough pairs, for one person."""
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=_SEED)
     for rule in _TRAINING:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            f"{rule} AND {_ONE_WITHOUT_NUMBER}", fix_u_probabilities=True
-        )
+        condition = f"{rule} AND {_ONE_WITHOUT_NUMBER}"
+        pairs = connection.execute(
+            "SELECT count(*) FROM tokens AS l JOIN tokens AS r "
+            f"ON {condition} AND l.person_id < r.person_id"
+        ).fetchall()[0][0]
+        if pairs >= FEWEST_TO_LEARN_FROM:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                condition, fix_u_probabilities=True
+            )
