@@ -6,5 +6,5 @@ select
     min(source) as source
 from event
 where "Provider CQC Location ID" is not null
-    and regexp_matches("Service Type", 'long term support: nursing|long term support: residential', 'i')
+    and regexp_matches("Service Type", 'long term support: (nursing|residential)', 'i')
 group by "Provider CQC Location ID"

@@ -1,8 +1,8 @@
 -- People, as their latest submission describes them. Where neither a date nor a month of birth was
--- sent, the month is estimated from the age in whole years at the start of the reporting period, and
--- half a year.
--- Codes: Client Level Data specification, Gender and Ethnicity, in words or as national codes. Words
--- that name one ethnic category of the NHS become its code; 'refused' is not stated.
+-- sent, the month is estimated from the age in whole years at the start of the reporting period,
+-- and half a year.
+-- Codes: Client Level Data specification, Gender and Ethnicity, in words or as national codes.
+-- Words that name one ethnic category of the NHS become its code; 'refused' is not stated.
 with latest as (
     select *
     from event
@@ -12,7 +12,8 @@ with latest as (
 ),
 ethnicity (said, code) as (
     values
-        ('%white%irish', 'B'), ('%northern irish%', 'A'), ('%white%british%', 'A'), ('%gypsy%', 'C'),
+        ('%white%irish', 'B'), ('%northern irish%', 'A'), ('%white%british%', 'A'),
+        ('%gypsy%', 'C'),
         ('%roma%', 'C'), ('%other white%', 'C'), ('%white and black caribbean%', 'D'),
         ('%white and black african%', 'E'), ('%white and asian%', 'F'), ('%other mixed%', 'G'),
         ('%indian%', 'H'), ('%pakistani%', 'J'), ('%bangladeshi%', 'K'), ('%chinese%', 'R'),
@@ -23,6 +24,13 @@ ethnicity (said, code) as (
 told as (
     select
         *,
+        try_cast("dmAgeAtReportingPeriodStartDate" as integer) as age,
+        try_strptime(
+            "dmYearAndMonthOfBirth"::varchar, ['%Y-%m', '%Y%m', '%m/%Y', '%Y-%m-%d']
+        )::date as born_in,
+        try_strptime(
+            "dmYearAndMonthofDeath"::varchar, ['%Y-%m', '%Y%m', '%m/%Y', '%Y-%m-%d']
+        )::date as died_in,
         (
             select min_by(code, position)
             from (select *, row_number() over () as position from ethnicity)
@@ -41,8 +49,8 @@ select
     date_trunc('month', coalesce(
         try_cast("Date of Birth" as date),
         try_strptime("Date of Birth"::varchar, '%d/%m/%Y')::date,
-        try_strptime("dmYearAndMonthOfBirth"::varchar, ['%Y-%m', '%Y%m', '%m/%Y', '%Y-%m-%d'])::date,
-        period_start - (365.25 * (try_cast("dmAgeAtReportingPeriodStartDate" as integer) + 0.5))::integer
+        born_in,
+        period_start - (365.25 * (age + 0.5))::integer
     ))::date as birth_month,
     case
         when "Gender" ilike 'male' or "Gender" = '1' then 'male'
@@ -54,9 +62,7 @@ select
     coalesce(
         try_cast("Date of Death" as date),
         try_strptime("Date of Death"::varchar, '%d/%m/%Y')::date,
-        last_day(
-            try_strptime("dmYearAndMonthofDeath"::varchar, ['%Y-%m', '%Y%m', '%m/%Y', '%Y-%m-%d'])::date
-        )
+        last_day(died_in)
     ) as death_date,
     source,
     source_row

@@ -1,5 +1,5 @@
--- One span a person with the practice and small area of the latest submission, from the first day of
--- the first reporting period. The data say who a person's practice is and not since when; only
+-- One span a person with the practice and small area of the latest submission, from the first day
+-- of the first reporting period. The data say who a person's practice is and not since when; only
 -- people whom the council supports are here, so these spans are no denominator.
 -- V81999 is the national code of a practice that is not known.
 select

@@ -1,8 +1,8 @@
 -- Packages of social care. The last day is part of a package, so the span ends on the day after.
--- Codes: Client Level Data specification, Service Type. Support of a carer is none of the contract's
--- services and is refused as an unknown code. The weekly cost is the unit cost times the planned units
--- a week where units are hours, sessions, days or weeks; longer periods are divided into weeks of a year
--- of 365.25 days; what is paid once has no weekly cost.
+-- Codes: Client Level Data specification, Service Type. Support of a carer is none of the
+-- contract's services and is refused as an unknown code. The weekly cost is the unit cost times the
+-- planned units a week where units are hours, sessions, days or weeks; longer periods are divided
+-- into weeks of a year of 365.25 days; what is paid once has no weekly cost.
 select
     "Pseudo NHS Number"::varchar as person_id,
     "NHS Number"::varchar as nhs_number,
@@ -28,7 +28,7 @@ select
             when regexp_matches("Cost Frequency (Unit Type)", 'hour|session|day|daily', 'i')
                 then try_cast("Planned units per week" as double)
             when "Cost Frequency (Unit Type)" ilike '%fortnight%' then 1.0 / 2
-            when regexp_matches("Cost Frequency (Unit Type)", '4.*week|four.*week', 'i') then 1.0 / 4
+            when regexp_matches("Cost Frequency (Unit Type)", '(4|four).*week', 'i') then 1.0 / 4
             when "Cost Frequency (Unit Type)" ilike '%week%'
                 then coalesce(try_cast("Planned units per week" as double), 1)
             when "Cost Frequency (Unit Type)" ilike '%quarter%' then 4 * 7 / 365.25

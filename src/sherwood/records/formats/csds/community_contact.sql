@@ -1,7 +1,8 @@
--- Care contacts that took place: attendance status 5 or 6, or not said. A contact comes again in every
--- later submission that changes it; the latest holds.
--- Codes: NHS Data Dictionary. Consultation mechanism 01 face to face, 02 telephone, 03 and 11 video,
--- 04 talk type, 05, 06, 09, 10, 12 and 13 in writing; activity location A01 is the patient's home.
+-- Care contacts that took place: attendance status 5 or 6, or not said. A contact comes again in
+-- every later submission that changes it; the latest holds.
+-- Codes: NHS Data Dictionary. Consultation mechanism 01 face to face, 02 telephone, 03 and 11
+-- video, 04 talk type, 05, 06, 09, 10, 12 and 13 in writing; activity location A01 is the patient's
+-- home.
 with contact as (
     select *
     from cyp201
@@ -15,7 +16,10 @@ team as (
     select
         "UNIQUE SERVICE REQUEST IDENTIFIER" as request_id,
         arg_max("SERVICE OR TEAM TYPE REFERRED TO (COMMUNITY CARE)", "EFFECTIVE FROM") as team_type
-    from (select * replace (coalesce("EFFECTIVE FROM"::varchar, '') as "EFFECTIVE FROM") from cyp102)
+    from (
+        select * replace (coalesce("EFFECTIVE FROM"::varchar, '') as "EFFECTIVE FROM")
+        from cyp102
+    )
     group by request_id
 ),
 dated as (

@@ -1,5 +1,5 @@
--- People. Without a date of birth the month is told from the age at the start of the reporting period:
--- exactly from days, to half a year from years.
+-- People. Without a date of birth the month is told from the age at the start of the reporting
+-- period: exactly from days, to half a year from years.
 -- Codes: NHS Data Dictionary, PERSON STATED GENDER CODE (1 male, 2 female, 9 indeterminate, X not
 -- known) and ETHNIC CATEGORY.
 select

@@ -1,5 +1,5 @@
--- Attendances. The Emergency Care Data Set is coded in SNOMED CT, as the contract is; its cost is the
--- final price that the national rules of payment gave the attendance.
+-- Attendances. The Emergency Care Data Set is coded in SNOMED CT, as the contract is; its cost is
+-- the final price that the national rules of payment gave the attendance.
 -- Codes: NHS Data Dictionary, EMERGENCY CARE DEPARTMENT TYPE, of two digits.
 select
     person as person_id,

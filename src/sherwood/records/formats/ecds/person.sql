@@ -1,8 +1,8 @@
 -- People, from their attendances. Without a year and month of birth, the month is estimated: the
 -- median, over the attendances, of the day less the age in whole years and half a year.
 -- Codes: NHS Data Dictionary, PERSON STATED GENDER CODE (1 male, 2 female, 9 indeterminate, X not
--- known) and ETHNIC CATEGORY. Discharge status SNOMED CT 75004002 is died in the department, 63238001
--- dead on arrival.
+-- known) and ETHNIC CATEGORY. Discharge status SNOMED CT 75004002 is died in the department,
+-- 63238001 dead on arrival.
 select
     person as person_id,
     coalesce(

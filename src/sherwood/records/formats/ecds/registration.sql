@@ -1,6 +1,6 @@
--- Spans at one practice and address, as far as attendances tell: a span begins on the day somebody is
--- first seen with a practice and small area, and ends when seen with others. Nobody who never came
--- is here, so these spans are no registered list and no denominator. V81999 is not known.
+-- Spans at one practice and address, as far as attendances tell: a span begins on the day somebody
+-- is first seen with a practice and small area, and ends when seen with others. Nobody who never
+-- came is here, so these spans are no registered list and no denominator. V81999 is not known.
 with day as (
     select
         person,

@@ -5,7 +5,7 @@ with line as (
     select
         *,
         practice_code as practice,
-        try_strptime(replace(replace(year_month::varchar, '_', ''), '-', ''), '%Y%m')::date as month,
+        try_strptime(replace(year_month::varchar, '_', ''), '%Y%m')::date as month,
         coalesce(bnf_code, bnf_presentation_code) as presentation
     from epd
 )

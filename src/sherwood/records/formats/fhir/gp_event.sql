@@ -1,6 +1,6 @@
--- Conditions, procedures and observations, as coded entries: the SNOMED CT code, or for the commonest
--- LOINC measurements the observable entity that says the same. One without either is refused for
--- want of a code. An entry without a day of its own is of the day of its encounter.
+-- Conditions, procedures and observations, as coded entries: the SNOMED CT code, or for the
+-- commonest LOINC measurements the observable entity that says the same. One without either is
+-- refused for want of a code. An entry without a day of its own is of the day of its encounter.
 with measured (loinc, snomed) as (
     values
         ('8480-6', '271649006'), ('8462-4', '271650006'), ('39156-5', '60621009'),

@@ -1,12 +1,13 @@
--- Inpatient encounters, each one episode; one that is part of another inpatient encounter is part of
--- its stay and not a second one.
+-- Inpatient encounters, each one episode; one that is part of another inpatient encounter is part
+-- of its stay and not a second one.
 -- Codes: UK Core gives national codes for the method and source of admission and the method and
--- destination of discharge. Of HL7's own, admit source emd is the emergency department (21), gp a GP
--- (22), hosp-trans a transfer (81), born a birth here (82); disposition home is 19, hosp 51, snf 55,
--- hospice 88, exp died (79, method 4). Otherwise admission is by the emergency department (21) where
--- an emergency encounter of the same person ended that day or the day before, else not known (99).
--- Diagnoses and procedures are those of the encounter coded in ICD-10 (or its United States revision,
--- cut to four characters) and OPCS-4, and its reasons in ICD-10.
+-- destination of discharge. Of HL7's own, admit source emd is the emergency department (21), gp a
+-- GP (22), hosp-trans a transfer (81), born a birth here (82); disposition home is 19, hosp 51, snf
+-- 55, hospice 88, exp died (79, method 4). Otherwise admission is by the emergency department (21)
+-- where an emergency encounter of the same person ended that day or the day before, else not known
+-- (99).
+-- Diagnoses and procedures are those of the encounter coded in ICD-10 (or its United States
+-- revision, cut to four characters) and OPCS-4, and its reasons in ICD-10.
 with stay as (
     select
         *,
@@ -51,7 +52,8 @@ diagnosis as (
 operation as (
     select
         encounter_id,
-        list(struct_pack(code := code, day := recorded_date) order by recorded_date, source_row) as codes
+        list(struct_pack(code := code, day := recorded_date) order by recorded_date, source_row)
+            as codes
     from (
         select
             encounter_id,

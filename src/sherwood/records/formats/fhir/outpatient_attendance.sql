@@ -1,9 +1,11 @@
 -- Outpatient encounters, which took place and so were attended (5), and appointments that were not
--- kept: did not attend (3), cancelled by the patient (2), by the provider (4), or by whom is not known
--- (9). A kept appointment is told by its encounter. First or follow-up is not said: not known (9).
+-- kept: did not attend (3), cancelled by the patient (2), by the provider (4), or by whom is not
+-- known (9). A kept appointment is told by its encounter. First or follow-up is not said: not known
+-- (9).
 -- An encounter of a class that no table of this format reads comes here without its kind, and is
 -- refused for that, so that it is counted and not lost.
--- Codes: HL7 appointmentstatus and appointment-cancellation-reason; treatment function, national codes.
+-- Codes: HL7 appointmentstatus and appointment-cancellation-reason; treatment function, national
+-- codes.
 with missed as (
     select
         *,
@@ -20,7 +22,9 @@ with missed as (
 reasoned as (
     select
         *,
-        coalesce(a."cancelationReason".coding[1].code, a."cancellationReason".coding[1].code) as reason
+        coalesce(
+            a."cancelationReason".coding[1].code, a."cancellationReason".coding[1].code
+        ) as reason
     from missed
     where a.status in ('noshow', 'cancelled')
 )
@@ -46,7 +50,8 @@ select
     person_id,
     left(a.start, 10),
     coalesce(site, 'X99999'),
-    if(a.specialty[1].coding[1].system ilike '%treatment-function%', a.specialty[1].coding[1].code, null),
+    if(a.specialty[1].coding[1].system ilike '%treatment-function%',
+        a.specialty[1].coding[1].code, null),
     clinician,
     '9',
     case

@@ -1,8 +1,9 @@
 -- Patients. The NHS number is the identifier of the system https://fhir.nhs.uk/Id/nhs-number; a
 -- patient without one is known by the resource's own id.
--- Codes: FHIR administrative-gender, of which `other` is indeterminate; the ethnic category is the UK
--- Core (or CareConnect) extension, whose codes are the national ones. A birth date of a year alone
--- counts from July, its middle; a day of death that is not known is taken as the last of its month.
+-- Codes: FHIR administrative-gender, of which `other` is indeterminate; the ethnic category is the
+-- UK Core (or CareConnect) extension, whose codes are the national ones. A birth date of a year
+-- alone counts from July, its middle; a day of death that is not known is taken as the last of its
+-- month.
 with read as (
     select
         own_id,

@@ -1,10 +1,11 @@
 -- Medication requests that are orders, one item each. A code is dm+d's where the system is
--- https://dmd.nhs.uk, or SNOMED CT, of which dm+d is part; others, such as RxNorm, are left out. The
--- product may be in a Medication resource that the request refers to.
+-- https://dmd.nhs.uk, or SNOMED CT, of which dm+d is part; others, such as RxNorm, are left out.
+-- The product may be in a Medication resource that the request refers to.
 with product as (
     select
         unnest(list_distinct([id, regexp_extract(full_url, '[^/:]+$')])) as key,
-        from_json(resource -> '$.code.coding', '[{"system": "VARCHAR", "code": "VARCHAR"}]') as coding
+        from_json(resource -> '$.code.coding', '[{"system": "VARCHAR", "code": "VARCHAR"}]')
+            as coding
     from resource
     where resource_type = 'Medication'
 ),

@@ -25,7 +25,10 @@ general_practitioner as (
             own_id,
             unnest(from_json(
                 resource -> '$.generalPractitioner',
-                '[{"reference": "VARCHAR", "identifier": {"system": "VARCHAR", "value": "VARCHAR"}}]'
+                '[{
+                    "reference": "VARCHAR",
+                    "identifier": {"system": "VARCHAR", "value": "VARCHAR"}
+                }]'
             )) as g
         from identified
         where resource_type = 'Patient' and key = own_id

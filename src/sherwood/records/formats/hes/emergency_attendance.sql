@@ -1,4 +1,5 @@
--- Attendances, from HES accident and emergency (2007/08 to 2019/20; the Emergency Care Data Set after).
+-- Attendances, from HES accident and emergency (2007/08 to 2019/20; the Emergency Care Data Set
+-- after).
 -- Codes: HES data dictionary, accident and emergency. HES has no SNOMED CT. Where one HES code and
 -- one concept of the Emergency Care Data Set say the same, the concept is given: arrival mode 1,
 -- investigation 24 (none), treatment 99 (none), disposals 02, 03, 10, 12, 13 and the discharges.

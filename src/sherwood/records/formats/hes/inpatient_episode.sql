@@ -1,7 +1,8 @@
 -- Finished consultant episodes, from HES admitted patient care.
 -- Codes: HES data dictionary, admitted patient care. In a diagnosis or an operation '-' is none and
 -- '&' not known; OPCS-4 X999 is no procedure and X997 not known. Episode order 98 and 99 are not
--- applicable and not known. A spell without an identifier is known by person, provider and admission.
+-- applicable and not known. A spell without an identifier is known by person, provider and
+-- admission.
 with episode as (
     select
         *,
@@ -70,7 +71,10 @@ select
     pconsult as consultant_code,
     [left(d, 4) for d in diagnosis_codes if regexp_matches(d, '^[A-Z][0-9]')] as diagnoses,
     [
-        if(regexp_matches(o, '^[A-Z][0-9]') and left(o, 4) not in ('X997', 'X999'), left(o, 4), null)
+        case
+            when regexp_matches(o, '^[A-Z][0-9]') and left(o, 4) not in ('X997', 'X999')
+                then left(o, 4)
+        end
         for o in operation_codes
     ] as procedures,
     [if(left(d::varchar, 2) = '18', null, d) for d in operation_dates] as procedure_dates,

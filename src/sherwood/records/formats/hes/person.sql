@@ -1,9 +1,9 @@
 -- People, from every activity of HES that names them by its pseudonym.
 -- Codes: HES data dictionary. SEX 1 male, 2 female, 3 or 9 indeterminate, 0 or X not known.
--- ETHNOS letters are today's national codes; X is not known; digits are those of 1995/96 to 2000/01,
--- of which 0, White, has no equal today and is left out. Ages 7001 to 7007 are bands of infancy,
--- taken at their middle. Without a MYDOB, the month of birth is estimated: the median, over the
--- activities, of the day less the age in whole years and half a year.
+-- ETHNOS letters are today's national codes; X is not known; digits are those of 1995/96 to
+-- 2000/01, of which 0, White, has no equal today and is left out. Ages 7001 to 7007 are bands of
+-- infancy, taken at their middle. Without a MYDOB, the month of birth is estimated: the median,
+-- over the activities, of the day less the age in whole years and half a year.
 with described as (
     select
         *,

@@ -1,5 +1,6 @@
 -- The practices that hospital activity names; HES holds their codes and nothing else of them.
--- Codes: HES data dictionary. V81997 is no practice's list, V81998 not applicable, V81999 not known.
+-- Codes: HES data dictionary. V81997 is no practice's list, V81998 not applicable, V81999 not
+-- known.
 select
     practice as practice_code,
     case practice

@@ -1,6 +1,7 @@
 -- Attendances. The kind of department is not said: 99, not known.
 -- Codes: triage category 1 to 5 as the five acuity concepts of the Emergency Care Data Set, and its
--- concepts for the presenting complaints that are one complaint each; 'Other' and 'Collapse' are not.
+-- concepts for the presenting complaints that are one complaint each; 'Other' and 'Collapse' are
+-- not.
 -- An investigation is a concept where its plain name has one.
 with complaint (name, concept) as (
     values

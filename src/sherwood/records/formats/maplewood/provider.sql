@@ -3,7 +3,9 @@
 select trust_code as provider_code, trust_name as name, null as provider_type, source, source_row
 from trusts
 union all
-select 'MAPLEWOOD-COMMUNITY', 'Maplewood community services (not named)', 'community', min(source), null
+select
+    'MAPLEWOOD-COMMUNITY', 'Maplewood community services (not named)', 'community', min(source),
+    null
 from csds_contacts
 having count(*) > 0
 union all

@@ -1,5 +1,5 @@
--- Referrals to mental health services; the extract has no others. The contract keeps routine, urgent
--- and two-week wait, so an emergency referral is urgent.
+-- Referrals to mental health services; the extract has no others. The contract keeps routine,
+-- urgent and two-week wait, so an emergency referral is urgent.
 select
     patient_id as person_id,
     referral_id,

@@ -1,6 +1,6 @@
--- Care contacts that took place (attendance 5 or 6, or not said), and occupied bed days: one for each
--- midnight of a ward stay, those of a stay still open being counted to the end of the reporting
--- period. Contacts and stays come again in later submissions; the latest holds.
+-- Care contacts that took place (attendance 5 or 6, or not said), and occupied bed days: one for
+-- each midnight of a ward stay, those of a stay still open being counted to the end of the
+-- reporting period. Contacts and stays come again in later submissions; the latest holds.
 with team as (
     select uniqservreqid as request_id, max(servteamtypereftomh) as team_type
     from mhs102
@@ -55,8 +55,8 @@ given as (
     left join team on team.request_id = uniqservreqid
     union all
     select
-        person_id, day::varchar, orgidprov, coalesce(hospitalbedtypemh, wardtype), 'bed_day', source,
-        source_row
+        person_id, day::varchar, orgidprov, coalesce(hospitalbedtypemh, wardtype), 'bed_day',
+        source, source_row
     from night
 )
 select coalesce(patient.person, given.submitted_id) as person_id, given.* exclude (submitted_id)

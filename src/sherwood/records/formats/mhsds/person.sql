@@ -1,7 +1,7 @@
--- People. Without a date of birth the month is estimated from the age in whole years at the start of
--- the reporting period, and half a year.
--- Codes: NHS Data Dictionary, GENDER IDENTITY CODE and PERSON STATED GENDER CODE (1 male, 2 female, 3
--- and 4 other, 9 indeterminate, X and Z not known) and ETHNIC CATEGORY.
+-- People. Without a date of birth the month is estimated from the age in whole years at the start
+-- of the reporting period, and half a year.
+-- Codes: NHS Data Dictionary, GENDER IDENTITY CODE and PERSON STATED GENDER CODE (1 male, 2 female,
+-- 3 and 4 other, 9 indeterminate, X and Z not known) and ETHNIC CATEGORY.
 select
     person as person_id,
     date_trunc('month', coalesce(

@@ -1,6 +1,6 @@
 -- Referrals to mental health services, as the latest submission describes them.
--- Codes: NHS Data Dictionary, CLINICAL RESPONSE PRIORITY TYPE: 1 emergency, 2 urgent and 4 very urgent
--- are urgent; 3 is routine. The source of the referral, and no practitioner, is known.
+-- Codes: NHS Data Dictionary, CLINICAL RESPONSE PRIORITY TYPE: 1 emergency, 2 urgent and 4 very
+-- urgent are urgent; 3 is routine. The source of the referral, and no practitioner, is known.
 with latest as (
     select *
     from mhs101

@@ -1,5 +1,6 @@
 -- Visits outside hospital and practice.
--- Codes: OHDSI visit concepts. 581476 home visit, 42898160 visit to an institution that is no hospital.
+-- Codes: OHDSI visit concepts. 581476 home visit, 42898160 visit to an institution that is no
+-- hospital.
 select
     person_id,
     started_at as contact_at,

@@ -1,8 +1,9 @@
 -- Conditions, procedures, measurements and observations, as coded entries.
--- An entry's SNOMED CT concept is, in this order: its standard concept, or its source concept, where
--- the vocabulary says that one is SNOMED; the source value itself, where it has the form of a SNOMED
--- CT concept (partition 00 or 10 before the check digit); for the commonest LOINC measurements, the
--- observable entity that says the same. An entry without any is refused for want of a code.
+-- An entry's SNOMED CT concept is, in this order: its standard concept, or its source concept,
+-- where the vocabulary says that one is SNOMED; the source value itself, where it has the form of a
+-- SNOMED CT concept (partition 00 or 10 before the check digit); for the commonest LOINC
+-- measurements, the observable entity that says the same. An entry without any is refused for want
+-- of a code.
 with entry as (
     select
         person_id, condition_start_date as recorded_date, condition_concept_id as standard_id,
@@ -46,7 +47,8 @@ select
     coalesce(
         if(standard.vocabulary_id = 'SNOMED', standard.code, null),
         if(sent.vocabulary_id = 'SNOMED', sent.code, null),
-        if(regexp_full_match(written::varchar, '[1-9][0-9]{2,14}[01]0[0-9]'), written::varchar, null),
+        if(regexp_full_match(written::varchar, '[1-9][0-9]{2,14}[01]0[0-9]'),
+            written::varchar, null),
         measured.snomed
     ) as snomed_code,
     value,

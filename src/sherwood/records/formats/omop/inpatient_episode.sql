@@ -1,8 +1,8 @@
 -- Inpatient visits, each one episode: the model has no consultant episodes.
 -- Codes: OHDSI visit concepts 9201 inpatient, 262 emergency room and then inpatient, 8717 inpatient
--- hospital, 8971 inpatient psychiatric. Admission is by the emergency department (21) where the visit
--- is 262, came from one (8870, 9203), or follows an emergency visit that ended that day or the day
--- before; a transfer (81) where it came from an inpatient place; otherwise not known (99).
+-- hospital, 8971 inpatient psychiatric. Admission is by the emergency department (21) where the
+-- visit is 262, came from one (8870, 9203), or follows an emergency visit that ended that day or
+-- the day before; a transfer (81) where it came from an inpatient place; otherwise not known (99).
 -- Discharged to 4216643 is died; 8536 and 581476 home; 8546 hospice; 8676 and 8863 nursing home.
 -- Diagnoses and procedures are those of the visit coded in ICD-10 (or its United States revision,
 -- cut to four characters) and OPCS-4; condition status 32902 and 32903 are primary.
@@ -17,12 +17,15 @@ diagnosis as (
         list(
             left(replace(condition_source_value::varchar, '.', ''), 4)
             order by
-                coalesce(try_cast(condition_status_concept_id as bigint) in (32902, 32903), false) desc,
+                coalesce(try_cast(condition_status_concept_id as bigint) in (32902, 32903), false)
+                    desc,
                 try_cast(condition_occurrence_id as bigint)
         ) as codes
     from condition_occurrence
     left join concept on concept.concept_id::varchar = condition_source_concept_id::varchar
-    where regexp_full_match(condition_source_value::varchar, '[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?')
+    where regexp_full_match(
+            condition_source_value::varchar, '[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?'
+        )
         and coalesce(concept.vocabulary_id, 'ICD10') in ('ICD10', 'ICD10CM', 'ICD10GM', 'None')
     group by visit_id
 ),

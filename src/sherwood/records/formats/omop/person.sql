@@ -1,7 +1,7 @@
 -- People, with their deaths.
--- Codes: OHDSI standardised vocabularies. Gender 8507 male, 8532 female, 8570 ambiguous. Race 700362
--- to 700391 are the UK's ethnic categories; the United States' races are not categories of the NHS
--- and are left out. A year without a month of birth counts from July, its middle.
+-- Codes: OHDSI standardised vocabularies. Gender 8507 male, 8532 female, 8570 ambiguous. Race
+-- 700362 to 700391 are the UK's ethnic categories; the United States' races are not categories of
+-- the NHS and are left out. A year without a month of birth counts from July, its middle.
 with died as (
     select person_id::varchar as person, min(try_cast(death_date as date)) as death_date
     from death

@@ -1,7 +1,7 @@
 -- Drugs prescribed or dispensed. Those given by a clinician are part of a visit and are left out:
 -- drug types 32818, 38000179, 38000180, 43542356, 43542357 and 43542358 are administrations.
--- The model's drugs are RxNorm; a product has a dm+d or a BNF code only where the source's vocabulary
--- has, and an item without either is kept for what it counts.
+-- The model's drugs are RxNorm; a product has a dm+d or a BNF code only where the source's
+-- vocabulary has, and an item without either is kept for what it counts.
 with vocabulary as (
     select concept_id::varchar as concept_id, vocabulary_id, concept_code::varchar as code
     from concept

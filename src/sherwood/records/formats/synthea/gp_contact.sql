@@ -12,7 +12,8 @@ select
         when encounterclass = 'virtual' then 'video'
         else 'face_to_face'
     end as mode,
-    date_diff('minute', try_cast(start as timestamp), try_cast(stop as timestamp)) as duration_minutes,
+    date_diff('minute', try_cast(start as timestamp), try_cast(stop as timestamp))
+        as duration_minutes,
     source,
     source_row
 from encounters

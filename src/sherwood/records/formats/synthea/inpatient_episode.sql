@@ -1,6 +1,7 @@
--- Encounter class inpatient, each one episode. Admission is by the emergency department (21) where an
--- emergency encounter of the same person ended that day or the day before, else not known (99).
--- Reasons and procedures are SNOMED CT, not ICD-10 and OPCS-4, and are read as coded entries instead.
+-- Encounter class inpatient, each one episode. Admission is by the emergency department (21) where
+-- an emergency encounter of the same person ended that day or the day before, else not known (99).
+-- Reasons and procedures are SNOMED CT, not ICD-10 and OPCS-4, and are read as coded entries
+-- instead.
 with emergency as (
     select patient, try_cast(left(stop::varchar, 10) as date) as ended
     from encounters

@@ -1,5 +1,5 @@
--- People. Race and ethnicity are those of the United States, not categories of the NHS, and are left
--- out.
+-- People. Race and ethnicity are those of the United States, not categories of the NHS, and are
+-- left out.
 select
     id as person_id,
     date_trunc('month', try_cast(birthdate as date))::date as birth_month,

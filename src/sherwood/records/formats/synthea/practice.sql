@@ -9,5 +9,7 @@ select
     source_row
 from organizations
 where id in (
-    select organization from encounters where encounterclass in ('wellness', 'ambulatory', 'virtual')
+    select organization
+    from encounters
+    where encounterclass in ('wellness', 'ambulatory', 'virtual')
 )

@@ -1,5 +1,5 @@
--- People as the latest submission describes them, under the pseudonym that other data sets use where
--- the bridging table has one. Dates are year-month-day or day/month/year.
+-- People as the latest submission describes them, under the pseudonym that other data sets use
+-- where the bridging table has one. Dates are year-month-day or day/month/year.
 with bridge as (
     select person_id, any_value(pseudo_nhs_number) as pseudo_nhs_number
     from bridging

@@ -43,7 +43,8 @@ from ecds
 union all
 select
     "patient.nhs_number.value Pseudo",
-    "attendance.arrival.date"::varchar || ' ' || coalesce("attendance.arrival.time"::varchar, '00:00'),
+    "attendance.arrival.date"::varchar || ' '
+        || coalesce("attendance.arrival.time"::varchar, '00:00'),
     "attendance.departure.date"::varchar || ' ' || "attendance.departure.time"::varchar,
     try_cast("attendance.arrival.date" as date),
     "attendance.location.hes_provider_3",

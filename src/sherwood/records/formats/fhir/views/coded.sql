@@ -32,7 +32,9 @@ placed as (
     select
         *,
         regexp_extract(
-            regexp_replace(coalesce(r.encounter.reference, r.context.reference), '/_history/.*$', ''),
+            regexp_replace(
+                coalesce(r.encounter.reference, r.context.reference), '/_history/.*$', ''
+            ),
             '[^/:|#=]+$'
         ) as encounter_id,
         case length(written_on)
@@ -42,7 +44,8 @@ placed as (
         end as recorded_date
     from entry
     where coalesce(r.status, '') not in ('entered-in-error', 'cancelled', 'not-done')
-        and coalesce(r."verificationStatus".coding[1].code, '') not in ('refuted', 'entered-in-error')
+        and coalesce(r."verificationStatus".coding[1].code, '')
+            not in ('refuted', 'entered-in-error')
 )
 select
     * exclude (r),

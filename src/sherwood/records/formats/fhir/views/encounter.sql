@@ -1,6 +1,7 @@
 -- Encounters that took place, with what is read of them and of what kind they are.
--- Codes: HL7 ActCode for the class, in the places where FHIR R4, R5, STU3 and DSTU2 keep it. Planned
--- and cancelled encounters, and those entered in error, did not take place. Times are as written.
+-- Codes: HL7 ActCode for the class, in the places where FHIR R4, R5, STU3 and DSTU2 keep it.
+-- Planned and cancelled encounters, and those entered in error, did not take place. Times are as
+-- written.
 with read as (
     select
         * exclude (resource),

@@ -58,14 +58,17 @@ referring as (
                     from_json(
                         resource -> '$.participant',
                         '[{
-                            "individual": {"reference": "VARCHAR", "identifier": {"value": "VARCHAR"}},
+                            "individual": {
+                                "reference": "VARCHAR", "identifier": {"value": "VARCHAR"}
+                            },
                             "actor": {"reference": "VARCHAR", "identifier": {"value": "VARCHAR"}}
                         }]'
                     ),
                     lambda p: coalesce(p.individual, p.actor)
                 ),
                 lambda p: p is not null and not regexp_matches(
-                    coalesce(p.reference, ''), 'Patient|RelatedPerson|Location|Device|HealthcareService'
+                    coalesce(p.reference, ''),
+                    'Patient|RelatedPerson|Location|Device|HealthcareService'
                 )
             )[1]
         ) as author,
@@ -84,11 +87,15 @@ keyed as (
             booked.patient_key,
             regexp_extract(regexp_replace(about.reference, '/_history/.*$', ''), '[^/:|#=]+$')
         ) as patient_key,
-        regexp_extract(regexp_replace(place.reference, '/_history/.*$', ''), '[^/:|#=]+$') as site_key,
+        regexp_extract(regexp_replace(place.reference, '/_history/.*$', ''), '[^/:|#=]+$')
+            as site_key,
         regexp_extract(regexp_replace(author.reference, '/_history/.*$', ''), '[^/:|#=]+$')
             as clinician_key,
-        if(about.identifier.system = 'https://fhir.nhs.uk/Id/nhs-number', about.identifier.value, null)
-            as given_number
+        if(
+            about.identifier.system = 'https://fhir.nhs.uk/Id/nhs-number',
+            about.identifier.value,
+            null
+        ) as given_number
     from referring
     left join booked using (appointment)
 )

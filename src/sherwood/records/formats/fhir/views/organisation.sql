@@ -1,4 +1,5 @@
--- Organisations by key: the ODS code (organisation or site) if they have one, else the resource's id.
+-- Organisations by key: the ODS code (organisation or site) if they have one, else the resource's
+-- id.
 select key, any_value(coalesce(ods_code, own_id)) as code, any_value(resource ->> '$.name') as name,
     any_value(source) as source, any_value(source_row) as source_row
 from (

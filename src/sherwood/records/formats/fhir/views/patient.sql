@@ -1,4 +1,5 @@
--- Patients by key: the NHS number if they have one, and the resource's own id beside or instead of it.
+-- Patients by key: the NHS number if they have one, and the resource's own id beside or instead of
+-- it.
 select
     key,
     any_value(number) as nhs_number,

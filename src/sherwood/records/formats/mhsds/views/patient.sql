@@ -1,5 +1,6 @@
--- People as the latest submission describes them, under the pseudonym that other data sets use where
--- the bridging table or the record itself has one. Dates are year-month-day or day/month/year.
+-- People as the latest submission describes them, under the pseudonym that other data sets use
+-- where the bridging table or the record itself has one. Dates are year-month-day or
+-- day/month/year.
 with bridge as (
     select person_id, any_value(pseudo_nhs_number) as pseudo_nhs_number
     from bridging
@@ -19,7 +20,9 @@ select
     coalesce(bridge.pseudo_nhs_number, "NHSNumber Pseudo", latest.person_id) as person,
     coalesce(
         try_cast("PersonBirthDate Pseudo" as date),
-        try_strptime("PersonBirthDate Pseudo"::varchar, ['%d/%m/%Y', '%m/%Y', '%Y-%m', '%Y%m'])::date
+        try_strptime(
+            "PersonBirthDate Pseudo"::varchar, ['%d/%m/%Y', '%m/%Y', '%Y-%m', '%Y%m']
+        )::date
     ) as born_on,
     coalesce(
         try_cast(reportingperiodstartdate as date),

@@ -10,10 +10,12 @@ select
     nullif(provider_id::varchar, '0') as clinician,
     -- Version 5.4 renamed both of these columns of 5.3.
     coalesce(
-        try_cast(admitted_from_concept_id as bigint), try_cast(admitting_source_concept_id as bigint)
+        try_cast(admitted_from_concept_id as bigint),
+        try_cast(admitting_source_concept_id as bigint)
     ) as came_from,
     coalesce(
-        try_cast(discharged_to_concept_id as bigint), try_cast(discharge_to_concept_id as bigint)
+        try_cast(discharged_to_concept_id as bigint),
+        try_cast(discharge_to_concept_id as bigint)
     ) as went_to,
     site.code as site,
     visit_occurrence.source,
