@@ -59,7 +59,7 @@ def relative_rate(now: Situation) -> np.ndarray:
     )
     log += ethnic[now.ethnic_family]
     log += now.in_home[:, None] * np.log(column["care_home"])
-    return np.exp(log)
+    return np.asarray(np.exp(log))
 
 
 _RATIOS = ("deprived", "south_asian", "black", "care_home")
