@@ -28,7 +28,7 @@ class CaseFinding:
     """
 
     top_share: float = 0.02
-    rise_of: float = 0.05
+    rise_of: float = 0.10
     rise_by: float = 2.0
     frailty_rise: bool = True
     frailty_from_age: int = 65
