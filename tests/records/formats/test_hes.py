@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,61 @@ def test_a_death_in_hospital_is_the_person_s_death(tmp_path: Path) -> None:
     died = EPISODE | {"DISMETH": "4", "DISDEST": "79"}
     read = take_in(tmp_path, "hes", {"apc.csv": wide(died)})
     assert read.rows("person", "death_date") == [(date(2019, 5, 4),)]
+
+
+SUS_EPISODE = {
+    "PRIMARYKEY_ID": "7",
+    "EPISODES_ID": "1",
+    "patient.identity.nhs_number.value Pseudo": "ANA",
+    "spell.hospital_provider_spell_number": "H7",
+    "number": "1",
+    "admission.date": "2023-05-01",
+    "admission.method": "21",
+    "admission.patient_classification": "1",
+    "start_date": "2023-05-01",
+    "end_date": "2023-05-03",
+    "discharge.date": "2023-05-03",
+    "commissioning.service_agreement.provider": "RX1RA",
+    "commissioning.grouping.core_hrg": "DZ11K",
+    "patient.identity.birth_month": "3",
+    "patient.identity.birth_year": "1950",
+    "patient.identity.gender": "2",
+    "patient.registration.general_practice": "C84001",
+}
+SUS_APPOINTMENT = {
+    "PRIMARYKEY_ID": "8",
+    "appointment.patient.identity.nhs_number.value Pseudo": "ANA",
+    "appointment.date": "2023-06-01",
+    "appointment.first_attendance": "1",
+    "appointment.attended_or_dna": "5",
+    "appointment.commissioning.service_agreement.provider": "RX1",
+    "appointment.commissioning.tariff_calculation.final_price": "187.00",
+}
+
+
+def test_sus_tables_of_a_warehouse_read_beside_their_codes(tmp_path: Path) -> None:
+    key = {"PRIMARYKEY_ID": "7", "EPISODES_ID": "1"}
+    read = take_in(
+        tmp_path,
+        "hes",
+        {
+            "spell.episodes.csv": wide(SUS_EPISODE),
+            "spell.episodes.clinical_coding.diagnosis.icd.csv": wide(
+                key | {"ICD_ID": "2", "code": "I10X"}, key | {"ICD_ID": "1", "code": "J181"}
+            ),
+            "spell.episodes.clinical_coding.procedure.opcs.csv": wide(
+                key | {"OPCS_ID": "1", "code": "X352", "date": "2023-05-02"}
+            ),
+            "appointment.csv": wide(SUS_APPOINTMENT),
+        },
+    )
+    columns = "provider_code, spell_id, hrg_code, diagnoses, procedures, procedure_dates"
+    assert read.rows("inpatient_episode", columns) == [
+        ("RX1", "H7", "DZ11K", ["J181", "I10X"], ["X352"], [date(2023, 5, 2)])
+    ]
+    assert read.rows("outpatient_attendance", "attended, procedure_codes, cost") == [
+        ("5", None, Decimal("187.00"))
+    ]
+    assert read.rows("person", "person_id, birth_month, sex") == [
+        ("ANA", date(1950, 3, 1), "female")
+    ]

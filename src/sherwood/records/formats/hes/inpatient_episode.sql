@@ -1,4 +1,4 @@
--- Finished consultant episodes, from HES admitted patient care.
+-- Finished consultant episodes, from HES admitted patient care and from SUS+.
 -- Codes: HES data dictionary, admitted patient care. In a diagnosis or an operation '-' is none and
 -- '&' not known; OPCS-4 X999 is no procedure and X997 not known. Episode order 98 and 99 are not
 -- applicable and not known. A spell without an identifier is known by person, provider and
@@ -58,16 +58,16 @@ select
         if(try_cast(epiorder as integer) < 98, try_cast(epiorder as integer), null),
         row_number() over (partition by provider, spell order by epistart, epiend, epikey)
     ) as episode_number,
-    admidate as admission_date,
-    disdate as discharge_date,
-    epistart as episode_start,
-    epiend as episode_end,
-    admimeth as admission_method,
-    admisorc as admission_source,
-    dismeth as discharge_method,
-    disdest as discharge_destination,
-    classpat as patient_classification,
-    nullif(tretspef, '&') as treatment_function_code,
+    admidate::varchar as admission_date,
+    disdate::varchar as discharge_date,
+    epistart::varchar as episode_start,
+    epiend::varchar as episode_end,
+    admimeth::varchar as admission_method,
+    admisorc::varchar as admission_source,
+    dismeth::varchar as discharge_method,
+    disdest::varchar as discharge_destination,
+    classpat::varchar as patient_classification,
+    nullif(tretspef::varchar, '&') as treatment_function_code,
     pconsult as consultant_code,
     [left(d, 4) for d in diagnosis_codes if regexp_matches(d, '^[A-Z][0-9]')] as diagnoses,
     [
@@ -77,7 +77,7 @@ select
         end
         for o in operation_codes
     ] as procedures,
-    [if(left(d::varchar, 2) = '18', null, d) for d in operation_dates] as procedure_dates,
+    [if(left(d::varchar, 2) = '18', null, d::varchar) for d in operation_dates] as procedure_dates,
     epitype as episode_type,
     well_baby_ind = 'Y' as well_baby,
     coalesce(suscorehrg, sushrg, hrgnhs) as hrg_code,
@@ -85,3 +85,50 @@ select
     source,
     source_row
 from ordered
+union all by name
+select
+    "patient.identity.nhs_number.value Pseudo" as person_id,
+    left("commissioning.service_agreement.provider", 3) as provider_code,
+    coalesce("spell.hospital_provider_spell_number", primarykey_id)::varchar as spell_id,
+    coalesce(
+        try_cast("number" as integer),
+        row_number() over (partition by primarykey_id order by start_date, episodes_id)
+    ) as episode_number,
+    "admission.date"::varchar as admission_date,
+    "discharge.date"::varchar as discharge_date,
+    start_date::varchar as episode_start,
+    end_date::varchar as episode_end,
+    "admission.method"::varchar as admission_method,
+    "admission.source"::varchar as admission_source,
+    "discharge.method"::varchar as discharge_method,
+    "discharge.destination"::varchar as discharge_destination,
+    "admission.patient_classification"::varchar as patient_classification,
+    "care_professional.treatment_function"::varchar as treatment_function_code,
+    "care_professional.consultant" as consultant_code,
+    (
+        select list(left(code, 4) order by try_cast(icd_id as bigint))
+        from sus_diagnosis
+        where sus_diagnosis.primarykey_id = sus_episode.primarykey_id
+            and sus_diagnosis.episodes_id = sus_episode.episodes_id
+    ) as diagnoses,
+    (
+        select list(left(code, 4) order by try_cast(opcs_id as bigint))
+        from sus_procedure
+        where sus_procedure.primarykey_id = sus_episode.primarykey_id
+            and sus_procedure.episodes_id = sus_episode.episodes_id
+    ) as procedures,
+    (
+        select list(date::varchar order by try_cast(opcs_id as bigint))
+        from sus_procedure
+        where sus_procedure.primarykey_id = sus_episode.primarykey_id
+            and sus_procedure.episodes_id = sus_episode.episodes_id
+    ) as procedure_dates,
+    "commissioning.grouping.core_hrg" as hrg_code,
+    coalesce(
+        "patient.registration_derived.general_practice_from_pds",
+        "patient.registration.general_practice"
+    ) as practice_code,
+    source,
+    source_row
+from sus_episode
+where coalesce("system.record.finished_indicator"::varchar, '1') <> '0'

@@ -1,4 +1,5 @@
--- Appointments, from HES outpatients.
+-- Appointments, from HES outpatients and from SUS+, whose cost is the final price that the national
+-- payment rules gave the appointment.
 -- Codes: HES data dictionary, outpatients. OPCS-4 X999 is no procedure, X997 not known; X998 is a
 -- procedure that has no code, and stays. '&' is not recorded.
 with appointment as (
@@ -27,13 +28,13 @@ coded as (
 )
 select
     coalesce(token_person_id, pseudo_hesid, encrypted_hesid) as person_id,
-    apptdate as appointment_date,
+    apptdate::varchar as appointment_date,
     coalesce(procode3, left(coalesce(procode5, procode, procodet), 3)) as provider_code,
-    nullif(tretspef, '&') as treatment_function_code,
+    nullif(tretspef::varchar, '&') as treatment_function_code,
     pconsult as consultant_code,
-    firstatt as first_attendance,
-    attended as attended,
-    refsourc as referral_source,
+    firstatt::varchar as first_attendance,
+    attended::varchar as attended,
+    refsourc::varchar as referral_source,
     nullif(preferer, '&') as referrer_code,
     if(gpprac = '&', 'V81999', gpprac) as practice_code,
     [
@@ -44,3 +45,28 @@ select
     source,
     source_row
 from coded
+union all by name
+select
+    "appointment.patient.identity.nhs_number.value Pseudo" as person_id,
+    "appointment.date"::varchar as appointment_date,
+    left("appointment.commissioning.service_agreement.provider", 3) as provider_code,
+    "appointment.care_professional.treatment_function"::varchar as treatment_function_code,
+    "appointment.care_professional.consultant" as consultant_code,
+    "appointment.first_attendance"::varchar as first_attendance,
+    "appointment.attended_or_dna"::varchar as attended,
+    "appointment.referral.source_op"::varchar as referral_source,
+    "appointment.referral.referrer" as referrer_code,
+    coalesce(
+        "appointment.patient.registration_derived.general_practice_from_pds",
+        "appointment.patient.registration.general_practice"
+    ) as practice_code,
+    (
+        select list(left(code, 4) order by try_cast(opcs_id as bigint))
+        from sus_appointment_procedure
+        where sus_appointment_procedure.primarykey_id = sus_appointment.primarykey_id
+    ) as procedure_codes,
+    "appointment.commissioning.grouping.core_hrg" as hrg_code,
+    "appointment.commissioning.tariff_calculation.final_price"::varchar as cost,
+    source,
+    source_row
+from sus_appointment
