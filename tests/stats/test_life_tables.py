@@ -86,6 +86,14 @@ def test_several_confidence_levels_at_once() -> None:
     assert birth.lower[1] < birth.lower[0] < birth.value < birth.upper[0] < birth.upper[1]
 
 
+def test_a_table_reads_as_its_expectancy() -> None:
+    table = life_table(deaths=DEATHS, population=POPULATION)
+    fields = ("value", "lower", "upper", "confidence", "method", "numerator", "denominator", "note")
+    for field in fields:
+        assert getattr(table, field) is getattr(table.expectancy, field)
+    assert table.numerator[0] == DEATHS.sum()
+
+
 def test_many_areas_equal_each_alone() -> None:
     deaths = np.array([DEATHS, DEATHS * 2, DEATHS + 1])
     together = life_table(deaths=deaths, population=POPULATION)

@@ -6,6 +6,7 @@ group is another and a village, subtracting the one from the other counts the vi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,11 @@ from sherwood.stats.disclosure_bounds import Knowledge, ranges
 from sherwood.stats.disclosure_policies import Policy
 from sherwood.stats.disclosure_results import HIDDEN, Published
 from sherwood.stats.disclosure_structure import Sum, equations
-from sherwood.stats.estimate import Array
 
 Groups = NDArray[np.int64]
+Units = NDArray[np.bool_]
+# A group of the first publication and one of the second that share units.
+Pair = tuple[int, int]
 
 # A unit that a publication does not cover.
 OUTSIDE = -1
@@ -90,23 +93,19 @@ def differences(
             f"first_groups has {one.size} units and second_groups {two.size}: list the same units "
             "in the same order."
         )
-    asked, sums, cells = _together(one, two, first, second)
-    reader = _joint_reader(first, second, sums, cells)
-    hidden = np.flatnonzero(np.concatenate([first.marks.ravel(), second.marks.ravel()]) == HIDDEN)
-    targets = np.concatenate([hidden, np.array([cell for cell, _, _ in asked], dtype=np.int64)])
-    low, high = ranges(reader, targets)
-    names = [
-        (f"hidden figure {cell} of the first", one == cell)
-        if cell < first.values.size
-        else (
-            f"hidden figure {cell - first.values.size} of the second",
-            two == cell - first.values.size,
-        )
-        for cell in hidden.tolist()
-    ] + [(what, units) for _, what, units in asked]
+    overlaps = _overlaps(one, two, start=first.values.size + second.values.size)
+    remainders = _remainders(overlaps)
+    reader = _joint_reader(first, second, overlaps, remainders)
+    asked = [
+        *_hidden_groups(first, "first", one, 0),
+        *_hidden_groups(second, "second", two, first.values.size),
+        *((cell, what, _units(one, two, pairs)) for cell, what, pairs in remainders),
+        *_other_overlaps(one, two, overlaps, remainders),
+    ]
+    low, high = ranges(reader, np.array([cell for cell, _, _ in asked], dtype=np.int64))
     return tuple(
         Difference(what, tuple(np.flatnonzero(units).tolist()), float(least), float(most))
-        for (what, units), least, most in zip(names, low, high, strict=True)
+        for (_, what, units), least, most in zip(asked, low, high, strict=True)
         if _too_near(least, most, first.policy) or _too_near(least, most, second.policy)
     )
 
@@ -160,81 +159,100 @@ def _groups(name: str, groups: Sequence[int], published: Published) -> Groups:
     return given.astype(np.int64)
 
 
-def _together(
-    one: Groups, two: Groups, first: Published, second: Published
-) -> tuple[list[tuple[int, str, NDArray[np.bool_]]], list[Sum], int]:
-    """The overlaps and remainders of two groupings as further cells, and how they add up.
-
-    Returns:
-        What is asked about (cell, words, units), the sums, and how many cells there are in all.
-    """
-    shift = first.values.size
-    start = shift + second.values.size
+def _overlaps(one: Groups, two: Groups, start: int) -> dict[Pair, int]:
+    """Every pair of groups that share units, with the cell that stands for what they share."""
     pairs = np.unique(np.column_stack([one, two]), axis=0)
-    overlap = {(int(g), int(h)): start + place for place, (g, h) in enumerate(pairs)}
-    cells = start + len(overlap)
-    sums: list[Sum] = []
-    asked: list[tuple[int, str, NDArray[np.bool_]]] = []
-    told: list[list[tuple[int, int]]] = []
-    sides = ((0, 0, "first", "second"), (1, shift, "second", "first"))
-    for axis, offset, name, other in sides:
-        for group in np.unique(pairs[:, axis]):
-            if group == OUTSIDE:
-                continue
-            mine = [pair for pair in overlap if pair[axis] == group]
-            sums.append(Sum(offset + int(group), tuple(overlap[pair] for pair in mine)))
-            rest = [pair for pair in mine if not _wholly_inside(pair, axis, overlap)]
-            if rest and len(rest) < len(mine) and rest not in told:
-                told.append(rest)
-                inside = [pair[1 - axis] for pair in mine if pair not in rest]
-                sums.append(Sum(cells, tuple(overlap[pair] for pair in rest)))
-                units = np.any([(one == g) & (two == h) for g, h in rest], axis=0)
-                listed = ", ".join(map(str, inside))
-                asked.append(
-                    (
-                        cells,
-                        f"group {group} of the {name} without group {listed} of the {other}",
-                        units,
-                    )
-                )
-                cells += 1
-    for (g, h), cell in overlap.items():
-        if [(g, h)] not in told and not (
-            _wholly_inside((g, h), 0, overlap) or _wholly_inside((g, h), 1, overlap)
-        ):
-            asked.append(
-                (
-                    cell,
-                    f"the overlap of group {g} of the first and {h} of the second",
-                    (one == g) & (two == h),
-                )
-            )
-    return asked, sums, cells
+    return {(int(g), int(h)): start + place for place, (g, h) in enumerate(pairs)}
 
 
-def _wholly_inside(pair: tuple[int, int], axis: int, overlap: dict[tuple[int, int], int]) -> bool:
-    """Whether the pair's group on the other axis lies wholly inside its group on this one."""
-    other = pair[1 - axis]
-    return other != OUTSIDE and sum(each[1 - axis] == other for each in overlap) == 1
+def _units(one: Groups, two: Groups, pairs: Sequence[Pair]) -> Units:
+    """Which units lie in one of the overlaps."""
+    return np.asarray(np.any([(one == g) & (two == h) for g, h in pairs], axis=0))
+
+
+def _inside(overlaps: dict[Pair, int], axis: int) -> set[Pair]:
+    """The overlaps that are a whole group of the other publication, inside a group of this one."""
+    pieces = Counter(pair[1 - axis] for pair in overlaps)
+    return {pair for pair in overlaps if pair[1 - axis] != OUTSIDE and pieces[pair[1 - axis]] == 1}
+
+
+def _remainders(overlaps: dict[Pair, int]) -> list[tuple[int, str, list[Pair]]]:
+    """What is left of each group without those of the other publication that lie inside it."""
+    found: list[tuple[int, str, list[Pair]]] = []
+    cell = max(overlaps.values()) + 1
+    for axis, name, other in ((0, "first", "second"), (1, "second", "first")):
+        whole = _inside(overlaps, axis)
+        for group, mine in _by_group(overlaps, axis).items():
+            rest = [pair for pair in mine if pair not in whole]
+            taken = ", ".join(str(pair[1 - axis]) for pair in mine if pair in whole)
+            if rest and taken and rest not in [pairs for _, _, pairs in found]:
+                what = f"group {group} of the {name} without group {taken} of the {other}"
+                found.append((cell + len(found), what, rest))
+    return found
+
+
+def _by_group(overlaps: dict[Pair, int], axis: int) -> dict[int, list[Pair]]:
+    groups: dict[int, list[Pair]] = {}
+    for pair in overlaps:
+        if pair[axis] != OUTSIDE:
+            groups.setdefault(pair[axis], []).append(pair)
+    return groups
+
+
+def _hidden_groups(
+    published: Published, name: str, groups: Groups, shift: int
+) -> list[tuple[int, str, Units]]:
+    """The figures a publication hides, which the other may give away."""
+    return [
+        (shift + cell, f"hidden figure {cell} of the {name}", groups == cell)
+        for cell in np.flatnonzero(published.marks == HIDDEN).tolist()
+    ]
+
+
+def _other_overlaps(
+    one: Groups,
+    two: Groups,
+    overlaps: dict[Pair, int],
+    remainders: list[tuple[int, str, list[Pair]]],
+) -> list[tuple[int, str, Units]]:
+    """Overlaps that are neither a whole group nor already asked about as a remainder."""
+    known = _inside(overlaps, 0) | _inside(overlaps, 1)
+    known |= {pairs[0] for _, _, pairs in remainders if len(pairs) == 1}
+    return [
+        (
+            cell,
+            f"the overlap of group {pair[0]} of the first and {pair[1]} of the second",
+            _units(one, two, [pair]),
+        )
+        for pair, cell in overlaps.items()
+        if pair not in known
+    ]
 
 
 def _joint_reader(
-    first: Published, second: Published, sums: Sequence[Sum], cells: int
+    first: Published,
+    second: Published,
+    overlaps: dict[Pair, int],
+    remainders: list[tuple[int, str, list[Pair]]],
 ) -> Knowledge:
     """What somebody starts from who has both publications and the make-up of every group."""
     shift = first.values.size
     readers = reader_of(first), reader_of(second)
-    new = cells - shift - second.values.size
     moved = [
         Sum(each.total + shift, tuple(part + shift for part in each.parts)) for each in second.sums
     ]
+    groups = [
+        Sum(offset + group, tuple(overlaps[pair] for pair in mine))
+        for axis, offset in ((0, 0), (1, shift))
+        for group, mine in _by_group(overlaps, axis).items()
+    ]
+    rests = [Sum(cell, tuple(overlaps[pair] for pair in pairs)) for cell, _, pairs in remainders]
+    new = len(overlaps) + len(remainders)
     return Knowledge(
-        lower=_joined(readers[0].lower, readers[1].lower, np.zeros(new)),
-        upper=_joined(readers[0].upper, readers[1].upper, np.full(new, np.inf)),
-        relations=equations([*first.sums, *moved, *sums], cells),
+        lower=np.concatenate([readers[0].lower, readers[1].lower, np.zeros(new)]),
+        upper=np.concatenate([readers[0].upper, readers[1].upper, np.full(new, np.inf)]),
+        relations=equations(
+            [*first.sums, *moved, *groups, *rests], shift + second.values.size + new
+        ),
         whole_numbers=True,
     )
-
-
-def _joined(*parts: Array) -> Array:
-    return np.concatenate(parts)

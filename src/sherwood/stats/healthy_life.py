@@ -16,11 +16,11 @@ from numpy.typing import ArrayLike
 from sherwood.errors import MethodError
 from sherwood.stats import checks
 from sherwood.stats.estimate import Array, Estimate
+from sherwood.stats.life_expectancy import CarriesExpectancy, estimate_at
 from sherwood.stats.life_table_columns import from_oldest, mortality_variance
 from sherwood.stats.life_tables import (
     NATIONAL_AGES,
     LifeTable,
-    estimate_at,
     life_table,
     normal_estimate,
 )
@@ -29,8 +29,10 @@ METHOD = "Sullivan"
 
 
 @dataclass(frozen=True, eq=False)
-class HealthyLife:
+class HealthyLife(CarriesExpectancy):
     """Healthy life expectancy for one area, shape (bands,), or for many, shape (areas, bands).
+
+    `value`, `lower`, `upper` and the rest of an `Estimate` are those of its expectancy.
 
     Attributes:
         table: The life table underneath; `table.expectancy` is life expectancy.

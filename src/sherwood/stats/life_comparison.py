@@ -9,8 +9,9 @@ from sherwood.errors import MethodError
 from sherwood.stats import checks
 from sherwood.stats.estimate import Array, Estimate, plain
 from sherwood.stats.healthy_life import HealthyLife
+from sherwood.stats.life_expectancy import estimate_at
 from sherwood.stats.life_table_columns import from_oldest
-from sherwood.stats.life_tables import LifeTable, estimate_at, standard_errors
+from sherwood.stats.life_tables import LifeTable, standard_errors
 
 METHOD = "Difference of independent figures, standard errors as root-sum-square"
 

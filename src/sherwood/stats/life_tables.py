@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from sherwood.errors import MethodError
 from sherwood.stats import checks
 from sherwood.stats.estimate import Array, Estimate, plain
+from sherwood.stats.life_expectancy import CarriesExpectancy, estimate_at
 from sherwood.stats.life_table_columns import (
     Bands,
     Columns,
@@ -31,8 +32,10 @@ METHOD = "Chiang II abridged life table, Silcocks variance"
 
 
 @dataclass(frozen=True, eq=False)
-class LifeTable:
+class LifeTable(CarriesExpectancy):
     """A life table for one area, shape (bands,), or for many, shape (areas, bands).
+
+    `value`, `lower`, `upper` and the rest of an `Estimate` are those of its expectancy.
 
     Attributes:
         bands: The age bands, the last one open.
@@ -101,7 +104,8 @@ def life_table(
 
     Example:
         >>> table = life_table(
-        ...     deaths=[9, 2, 1, 2, 5, 7, 9, 13, 19, 28, 42, 66, 98, 150, 232, 352, 540, 760, 820, 900],
+        ...     deaths=[9, 2, 1, 2, 5, 7, 9, 13, 19, 28, 42, 66, 98, 150, 232, 352, 540, 760, 820,
+        ...             900],
         ...     population=[2800, 11300, 15100, 16200, 15900, 15200, 16000, 17100, 17900, 17400,
         ...                 16800, 17900, 18300, 16900, 14800, 13600, 11200, 8100, 4900, 3100])
         >>> birth = table.at(0)
@@ -188,27 +192,6 @@ def normal_estimate(
             )
             if told
         ),
-    )
-
-
-def estimate_at(expectancy: Estimate, bands: Bands, age: float) -> Estimate:
-    """The expectancy at the first age of a band."""
-    where = np.flatnonzero(bands.ages == age)
-    if not where.size:
-        raise MethodError(
-            f"No band of this life table begins at age {age:g}: "
-            f"choose one of {', '.join(f'{first:g}' for first in bands.ages)}."
-        )
-    band = int(where[0])
-    return Estimate(
-        value=plain(np.asarray(expectancy.value)[..., band]),
-        lower=plain(np.asarray(expectancy.lower)[..., band]),
-        upper=plain(np.asarray(expectancy.upper)[..., band]),
-        confidence=expectancy.confidence,
-        method=expectancy.method,
-        numerator=plain(np.asarray(expectancy.numerator)[..., band]),
-        denominator=plain(np.asarray(expectancy.denominator)[..., band]),
-        note=expectancy.note,
     )
 
 
