@@ -22,7 +22,8 @@ SPELLS = """
 APPOINTMENTS = """
     SELECT treatment_function_code, first_attendance, referral_source, hrg_code, attended,
            date_diff('year', birth_month, appointment_date) AS age
-    FROM outpatient_attendance JOIN person USING (person_id) WHERE attended IN ('5', '6') AND hash(person_id) % 12 = 0
+    FROM outpatient_attendance JOIN person USING (person_id)
+    WHERE attended IN ('5', '6') AND hash(person_id) % 12 = 0
     """
 ATTENDANCES = """
     SELECT arrival_mode, attendance_category, discharge_status, discharge_follow_up, hrg_code,

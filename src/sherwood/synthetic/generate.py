@@ -11,7 +11,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from sherwood.errors import InputError, StorageError
@@ -29,7 +28,6 @@ from sherwood.synthetic import (
 from sherwood.synthetic.calibration import write_calibration
 from sherwood.synthetic.chunk import Chunk, Design, design, live
 from sherwood.synthetic.days import NEVER, first_of_month
-from sherwood.synthetic.lives import doctors_of
 from sherwood.synthetic.people import ETHNIC_CODES
 from sherwood.synthetic.reference import write_reference
 from sherwood.synthetic.spells import admit
@@ -181,14 +179,7 @@ def _write_people(chunk: Chunk, out: Path) -> int:
 
 def _write_registrations(chunk: Chunk, out: Path) -> int:
     spans = chunk.spans
-    doctors = doctors_of(chunk.place)
-    codes = chunk.place.practices["practice_code"]
-    words = [
-        f"{code}G{k + 1:02d}"
-        for code, many in zip(codes, doctors, strict=True)
-        for k in range(many)
-    ]
-    offset = np.concatenate([[0], np.cumsum(doctors)[:-1]])
+    words, offset = primary_care.staff(chunk)
     contents = {
         "person_id": chunk.person_ids(spans.person),
         "start_date": columns.dates(spans.start),

@@ -13,7 +13,7 @@ from sherwood.synthetic.cases import Choice, inpatient_cases, tariff
 from sherwood.synthetic.chunk import Chunk
 from sherwood.synthetic.coding import CodeLists, drawn_extras
 from sherwood.synthetic.fact_tables import conditions, weighted
-from sherwood.synthetic.spells import _PRICED_ON, KINDS, ROUTES, VIA_ED, Spells
+from sherwood.synthetic.spells import KINDS, PRICED_ON, ROUTES, VIA_ED, Spells
 
 PROVIDERS = ("RX1", "RK5", "RTG", "NTG01", "NR3")
 # Codes often recorded among people of 75 and over, beside their conditions; illustrative shares.
@@ -135,7 +135,7 @@ def _groups(spells: Spells) -> tuple[np.ndarray, list[str]]:
     for kind, route in enumerate(ROUTES):
         mine = spells.kind == kind
         group[mine] = spells.group[mine] + len(words)
-        words += tariff(route, _PRICED_ON[kind]).words
+        words += tariff(route, PRICED_ON[kind]).words
     names, positions = np.unique(words, return_inverse=True)
     return positions[group], names.tolist()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ _DELIVERIES = (
 _ANTENATAL = (0.3, "O479", "NZ17B", 1050.0)
 _WELL_BABY = (0.88, "Z380", "PB03Z", 480.0)
 _SICK_BABY = ("P073", "PB04D", 3900.0)
-_COLUMNS_OF_MATERNITY = ("R249", "R211", "R171", "R181")
 
 
 def write_maternity(chunk: Chunk, out: Path) -> int:
@@ -50,57 +50,27 @@ def write_maternity(chunk: Chunk, out: Path) -> int:
     )
     lots = [
         _Lot(
-            mother,
-            practice,
-            born,
-            discharged,
-            "31",
-            "19",
-            "501",
-            "2",
-            False,
-            0,
-            kind,
-            [row[1] for row in _DELIVERIES],
-            [row[2] for row in _DELIVERIES],
-            [row[3] for row in _DELIVERIES],
-            np.array([row[4] for row in _DELIVERIES])[kind] * level,
+            number=0, person=mother, practice=practice, admitted=born, discharged=discharged,
+            cost=np.array([row[4] for row in _DELIVERIES])[kind] * level,
+            method="31", source="19", specialty="501",
+            episode="2", choice=kind, diagnosis=tuple(row[1] for row in _DELIVERIES),
+            operation=tuple(row[2] for row in _DELIVERIES),
+            group=tuple(row[3] for row in _DELIVERIES),
         ),
         _Lot(
-            newborn,
-            practice,
-            born,
-            discharged,
-            "82",
-            "79",
-            "424",
-            "3",
-            True,
-            1,
-            (~well).astype(int),
-            [_WELL_BABY[1], _SICK_BABY[0]],
-            None,
-            [_WELL_BABY[2], _SICK_BABY[1]],
-            np.where(well, _WELL_BABY[3], _SICK_BABY[2]) * level,
+            number=1, person=newborn, practice=practice, admitted=born, discharged=discharged,
+            cost=np.where(well, _WELL_BABY[3], _SICK_BABY[2]) * level, method="82", source="79",
+            specialty="424", episode="3", choice=(~well).astype(int),
+            diagnosis=(_WELL_BABY[1], _SICK_BABY[0]), operation=(),
+            group=(_WELL_BABY[2], _SICK_BABY[1]), baby=True,
         ),
         _Lot(
-            mother[early],
-            practice[early],
-            before[early],
-            before[early],
-            "31",
-            "19",
-            "501",
-            "1",
-            False,
-            2,
-            np.zeros(len(early), int),
-            [_ANTENATAL[1]],
-            None,
-            [_ANTENATAL[2]],
-            _ANTENATAL[3] * level[early],
+            number=2, person=mother[early], practice=practice[early], admitted=before[early],
+            discharged=before[early], cost=_ANTENATAL[3] * level[early], method="31", source="19",
+            specialty="501", episode="1", choice=np.zeros(len(early), dtype=int),
+            diagnosis=(_ANTENATAL[1],), operation=(), group=(_ANTENATAL[2],),
         ),
-    ]
+    ]  # fmt: skip
     rows = 0
     for lot in lots:
         part = f"{chunk.part}-maternity-{lot.number}"
@@ -110,36 +80,33 @@ def write_maternity(chunk: Chunk, out: Path) -> int:
     return rows
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Lot:
-    """Spells of one kind, all of one episode."""
+    """Spells of one kind, all of one episode.
 
-    def __init__(
-        self,
-        person: np.ndarray,
-        practice: np.ndarray,
-        admitted: np.ndarray,
-        discharged: np.ndarray,
-        method: str,
-        source: str,
-        specialty: str,
-        episode: str,
-        baby: bool,
-        number: int,
-        choice: np.ndarray,
-        diagnosis: list[str],
-        operation: list[str] | None,
-        group: list[str],
-        cost: np.ndarray,
-    ) -> None:
-        self.person, self.practice, self.admitted, self.discharged = (
-            person,
-            practice,
-            admitted,
-            discharged,
-        )
-        self.method, self.source, self.specialty, self.episode = method, source, specialty, episode
-        self.baby, self.number, self.choice = baby, number, choice
-        self.diagnosis, self.operation, self.group, self.cost = diagnosis, operation, group, cost
+    Attributes:
+        number: Sets the lot's file and spell identifiers apart.
+        person, practice, admitted, discharged, cost: One in each position.
+        method, source, specialty, episode: Codes common to all.
+        choice: Position in `diagnosis`, `operation` and `group`.
+        baby: Whether the spells are of newborns, the first choice being a well one.
+    """
+
+    number: int
+    person: np.ndarray
+    practice: np.ndarray
+    admitted: np.ndarray
+    discharged: np.ndarray
+    cost: np.ndarray
+    method: str
+    source: str
+    specialty: str
+    episode: str
+    choice: np.ndarray
+    diagnosis: tuple[str, ...]
+    operation: tuple[str, ...]
+    group: tuple[str, ...]
+    baby: bool = False
 
     def columns(self, chunk: Chunk, rng: np.random.Generator) -> dict[str, Any]:
         """The contract's columns."""

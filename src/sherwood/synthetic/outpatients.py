@@ -15,6 +15,7 @@ from sherwood.synthetic.coding import CodeLists
 from sherwood.synthetic.exposure import Events, happen, on_working_days
 from sherwood.synthetic.fact_tables import deflators, read, weighted
 from sherwood.synthetic.lives import doctors_of
+from sherwood.synthetic.primary_care import staff
 
 LINES = ("outpatient_first", "outpatient_follow_up", "outpatient_procedure")
 PROVIDERS = ("RX1", "RK5", "RTG", "NTG01", "NR3")
@@ -109,7 +110,7 @@ def _write_appointments(
     source = np.minimum((rng.random(size)[:, None] > shares).sum(axis=1), 4)
     practice = stretches.practice[events.stretch]
     doctor = (rng.random(size) * doctors_of(chunk.place)[practice]).astype(np.int32)
-    referrers, offset = practitioners(chunk)
+    referrers, offset = staff(chunk)
     referrer = np.where(source == 0, offset[practice] + doctor, -1)
     specialists = [
         f"Z{code}{k:02d}" for code in table["treatment_function_code"] for k in range(12)
@@ -137,18 +138,6 @@ def _write_appointments(
 def attendance_group(first: np.ndarray, remote: np.ndarray) -> np.ndarray:
     """WF01A follow-up, WF01B first, WF01C and WF01D the same without meeting."""
     return np.asarray(np.where(first, 1, 0) + 2 * remote)
-
-
-def practitioners(chunk: Chunk) -> tuple[list[str], np.ndarray]:
-    """Codes of all doctors, and where those of each practice begin."""
-    doctors = doctors_of(chunk.place)
-    codes = chunk.place.practices["practice_code"]
-    words = [
-        f"{code}G{k + 1:02d}"
-        for code, many in zip(codes, doctors, strict=True)
-        for k in range(many)
-    ]
-    return words, np.concatenate([[0], np.cumsum(doctors)[:-1]])
 
 
 def _providers(
@@ -198,7 +187,7 @@ def _write_referrals(
         chunk.stretches.gp[stretch],
         (rng.random(len(row)) * doctors_of(chunk.place)[practice]).astype(np.int32),
     )
-    words, offset = practitioners(chunk)
+    words, offset = staff(chunk)
     outcome = np.where(
         kind == 1, 3 + (rng.random(len(row)) < 0.3), rng.choice(3, len(row), p=[0.93, 0.04, 0.03])
     )

@@ -19,7 +19,7 @@ KINDS = (
     "day_case",
 )
 ROUTES = ("emergency", "emergency", "elective", "day_case")
-_PRICED_ON = ("emergency_zero_day", "emergency_stay", "elective", "day_case")
+PRICED_ON = ("emergency_zero_day", "emergency_stay", "elective", "day_case")
 # Illustrative: share of deaths in hospital, of emergency stays that bring a readmission, and that
 # end in a transfer.
 _DIES_IN_HOSPITAL, _READMITTED, _TRANSFERRED = 0.45, 0.08, 0.02
@@ -156,7 +156,7 @@ def _priced(
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """HRG by complexity; cost by price, price level of the year, and length against the usual."""
-    prices = tariff(ROUTES[kind], _PRICED_ON[kind])
+    prices = tariff(ROUTES[kind], PRICED_ON[kind])
     many = has.sum(axis=1)
     complexity = many / 9 + 0.2 * rng.random(len(case)) + 0.15 * (nights > 1.5 * usual)
     group = prices.group(case, complexity)
