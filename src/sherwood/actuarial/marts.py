@@ -21,11 +21,10 @@ from sherwood.actuarial.period import Period, find_period
 from sherwood.actuarial.person_years import person_use, person_year
 from sherwood.actuarial.prices import price_list
 from sherwood.actuarial.reconciliation import ZERO, Ledger, pounds
+from sherwood.actuarial.risk import risk
 from sherwood.actuarial.service_lines import UNITS_OF
 from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
-from sherwood.population.conditions import condition_history
-from sherwood.population.need import need
-from sherwood.population.person_years import person_year_base
+from sherwood.population import cohort, condition_history, need, person_condition, person_year_base
 from sherwood.records import TABLES, Records
 from sherwood.records.contract import REFERENCE_TABLES
 from sherwood.warehouse import Draft
@@ -68,8 +67,9 @@ def build_marts(
     act = _activity(draft, records, table, spell, base, period)
     report("person-years")
     use = draft.stage("person_use", person_use(act))
-    risk = _risk(draft, base, needs, use)
-    years = draft.write("person_year", person_year(base, needs, use, risk))
+    at_risk = risk(draft, base, needs, use, report)
+    years = draft.write("person_year", person_year(base, needs, use, at_risk))
+    draft.write("cohort", cohort(base, needs, at_risk, financial_year=period.years[-1]))
     report("mitigable activity")
     draft.write("mitigable", mitigable(spell, codes, table))
     report("the cost model and monthly indicators")
@@ -99,6 +99,7 @@ def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
 def _need(draft: Draft, table: dict[str, ir.Table], base: ir.Table) -> ir.Table:
     history = condition_history(table["gp_event"], table["inpatient_episode"])
     conditions = draft.stage("condition_history", history)
+    draft.write("person_condition", person_condition(table["gp_event"], table["inpatient_episode"]))
     people_need = need(
         base,
         conditions,
