@@ -1,0 +1,1 @@
+"""How fast and how large each part is, beside what others offer; `make bench` runs them all."""
