@@ -92,14 +92,11 @@ class _Model:
         exposure = np.bincount(cell, weights=years, minlength=size)
         seen = exposure > 0
         events = self._by_cell(self.experience.quantity[chosen], cell)[seen]
-        weighted = np.stack(
-            [
-                np.bincount(cell, weights=years * practice_effect[practice, j], minlength=size)
-                for j in range(lines)
-            ],
-            axis=1,
-        )[seen]
-        coefficients = fit_rates(self.design[seen], events, weighted)
+        weighted = np.empty((size, lines))
+        for line in range(lines):
+            weight = years * practice_effect[practice, line]
+            weighted[:, line] = np.bincount(cell, weights=weight, minlength=size)
+        coefficients = fit_rates(self.design[seen], events, weighted[seen])
         rates: Floats = np.exp(self.design @ coefficients)
         return rates
 

@@ -78,7 +78,8 @@ class Experience:
         """Average pounds a unit, by line; zero where a line was not used."""
         quantity = self.quantity.sum(axis=0, dtype=float)
         cost = self.cost.sum(axis=0, dtype=float)
-        return np.divide(cost, quantity, out=np.zeros_like(cost), where=quantity > 0)
+        average: Floats = np.divide(cost, quantity, out=np.zeros_like(cost), where=quantity > 0)
+        return average
 
 
 def read_experience(person_year: ir.Table, year: int) -> Experience:
@@ -119,6 +120,7 @@ def _matrix(frame: pa.Table, names: list[str]) -> Singles:
 
 
 def grouping_of(column: pd.Series) -> Grouping:
+    """The groups a column names; what is missing is a group of its own."""
     categorical = column.astype("string").fillna("not known").astype("category")
     index = categorical.cat.codes.to_numpy().astype(np.int64)
     return Grouping(tuple(map(str, categorical.cat.categories)), index)

@@ -56,7 +56,7 @@ def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dic
     headline = found.headline
     last = found.cost_by_line[found.cost_by_line.financial_year == headline["last_year"]]
     steps = found.reconciliation
-    return _finite(
+    figures: dict[str, Any] = _finite(
         {
             "people": headline["people"],
             "person_years": headline["person_years"],
@@ -83,6 +83,7 @@ def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dic
             },
         }
     )
+    return figures
 
 
 def _finite(value: Any) -> Any:
