@@ -27,7 +27,7 @@ VIA_ED = {"emergency_admission_stay": 0.7, "emergency_admission_zero_day": 0.75}
 _AGE_STAY = np.array([0.7, 0.7, 0.8, 0.95, 1.05, 1.2, 1.35])
 _LONGEST = 180
 _STAY_FACTOR = 1.35
-_TRIES = 5
+_TRIES = 8
 # Groups are priced without interventions; what they and intensive care add (2,027 pounds a day,
 # National Cost Collection) is illustrative. Drugs paid for apart from the group: likewise.
 _INTERVENTIONS, _INTENSIVE, _CRITICAL_DAY = 1.22, 0.055, 2027.0
@@ -223,14 +223,15 @@ def _one_at_a_time(chunk: Chunk, spells: Spells, rng: np.random.Generator) -> Sp
     for _ in range(_TRIES):
         spells = _in_order(spells)
         clash, free_from = _clashes(spells)
-        later = free_from + np.where(spells.dies, 0, rng.integers(0, 15, len(spells)))
+        later = free_from + np.where(spells.dies, 0, rng.integers(0, 6, len(spells)))
         admitted = np.where(clash, later, spells.admitted)
         nights = np.where(spells.dies, spells.discharged - admitted, spells.nights)
         death = chunk.people.death[spells.person]
         discharged = np.minimum(admitted + nights, death)
         dies = spells.dies | (discharged == death)
         spells = replace(spells, admitted=admitted, discharged=discharged, dies=dies)
-        end = np.minimum(chunk.stretches.end[spells.stretch], death)
+        leaves = chunk.spans.end[chunk.stretches.span[spells.stretch]]
+        end = np.minimum(np.minimum(leaves, chunk.window.end), death)
         spells = spells.only((admitted < end) & (nights >= 0))
     while True:
         spells = _in_order(spells)
