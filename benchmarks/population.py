@@ -185,6 +185,7 @@ def _draw(folder: Path, people: int) -> None:
     lists = (*condition_lists().values(), *frailty_deficits().values())
     concepts = sorted({concept for found in lists for concept in found.snomed})
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SELECT setseed(0.5)")
         connection.execute("CREATE TABLE concepts AS SELECT ? AS codes", [concepts])
         for name, sql in _TABLES.items():

@@ -27,6 +27,10 @@ PEOPLE = [
 
 @pytest.fixture
 def tables(engine):
+    return tables_in(engine)
+
+
+def tables_in(engine):
     rows = [
         (who, year, age, died and year == 2019, *state)
         for who, age, died, before, now in PEOPLE
@@ -73,3 +77,13 @@ def test_a_tie_at_the_edge_falls_to_the_first_by_pseudonym(engine, tables):
 def test_rules_that_find_nobody_or_everybody_are_refused(wrong):
     with pytest.raises(InputError):
         CaseFinding(**wrong)
+
+
+def test_spark_finds_the_same_cases(engine, tables, spark_engine):
+    columns = ["person_id", "reason", "risk_emergency", "risk_before"]
+    rules = CaseFinding(top_share=0.2)
+    here, there = (
+        answer(where, cohort(*found, financial_year=2019, rules=rules), columns)
+        for where, found in ((engine, tables), (spark_engine, tables_in(spark_engine)))
+    )
+    assert here == there

@@ -167,7 +167,9 @@ def test_small_counts_do_not_reach_the_page():
 # The table it learns from
 
 
-def test_the_outcome_is_admission_in_the_year_after(engine):
+@pytest.mark.parametrize("where", ["duckdb_engine", "spark_engine"])
+def test_the_outcome_is_admission_in_the_year_after(request, where):
+    engine = request.getfixturevalue(where)
     key = {"person_id": ["a", "a", "b", "c"], "financial_year": [2017, 2018, 2017, 2017]}
     base = pd.DataFrame(key).assign(
         exposure=1.0,

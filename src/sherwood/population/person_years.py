@@ -13,7 +13,6 @@ import ibis.expr.types as ir
 
 from sherwood.population.registered_days import (
     financial_years,
-    last_registration,
     living_spans,
     registered_days,
     spans_by_year,
@@ -62,10 +61,8 @@ def person_year_base(
     """
     calendar = financial_years(years)
     yearly = spans_by_year(living_spans(person, registration), calendar)
-    place = last_registration(yearly)
     rows = registered_days(yearly).join(calendar, "financial_year")
     rows = rows.join(person.select(*_PERSON), "person_id")
-    rows = rows.join(place, ["person_id", "financial_year"])
     rows = _with_reference(rows, practice, care_home, lsoa)
     age = _age(rows.birth_month, rows.financial_year)
     return rows.select(

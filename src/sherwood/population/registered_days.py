@@ -82,44 +82,37 @@ def spans_by_year(spans: ir.Table, years: ir.Table) -> ir.Table:
 
 
 def registered_days(yearly: ir.Table) -> ir.Table:
-    """Days registered by person and financial year, a day with two registrations counted once.
+    """Days registered by person and financial year, and where the person was at the end of them.
+
+    A day with two registrations counts once. Of two registrations in force on the last day, the
+    place is that of the one begun later.
 
     Args:
         yearly: Spans cut by year, as `spans_by_year` gives them.
 
     Returns:
         Grain: person x financial year. Columns: person_id, financial_year, days, entry_date (the
-        first day registered in the year).
+        first day registered in the year), practice_code, lsoa_code, care_home_code.
     """
+    person_year = ["person_id", "financial_year"]
     before = ibis.window(
-        group_by=["person_id", "financial_year"],
+        group_by=person_year,
         order_by=["first_day", "end_day", "start_date"],
         preceding=(None, 1),
     )
-    covered_to = yearly.end_day.max().over(before)
-    new_from = ibis.greatest(yearly.first_day, ibis.coalesce(covered_to, yearly.first_day))
-    counted = yearly.mutate(
-        new_days=ibis.greatest(yearly.end_day.delta(new_from, unit="day"), 0),
-    )
-    return counted.group_by("person_id", "financial_year").agg(
-        days=counted.new_days.sum().cast("int64"),
-        entry_date=counted.first_day.min(),
-    )
-
-
-def last_registration(yearly: ir.Table) -> ir.Table:
-    """The registration in force on the last day registered in each year.
-
-    Where two are in force on that day, the one begun later.
-
-    Returns:
-        Grain: person x financial year. Columns: person_id, financial_year, practice_code,
-        lsoa_code, care_home_code.
-    """
     latest = ibis.window(
-        group_by=["person_id", "financial_year"],
-        order_by=[ibis.desc("end_day"), ibis.desc("start_date")],
+        group_by=person_year, order_by=[ibis.desc("end_day"), ibis.desc("start_date")]
     )
-    ranked = yearly.mutate(place=ibis.row_number().over(latest))
-    columns = ("person_id", "financial_year", "practice_code", "lsoa_code", "care_home_code")
-    return ranked.filter(ranked.place == 0).select(*columns)
+    spans = yearly.mutate(
+        covered_to=yearly.end_day.max().over(before),
+        is_last=ibis.row_number().over(latest) == 0,
+    )
+    new_from = ibis.greatest(spans.first_day, ibis.coalesce(spans.covered_to, spans.first_day))
+    new_days = ibis.greatest(spans.end_day.delta(new_from, unit="day"), 0)
+    return spans.group_by(*person_year).agg(
+        days=new_days.sum().cast("int64"),
+        entry_date=spans.first_day.min(),
+        practice_code=spans.practice_code.max(where=spans.is_last),
+        lsoa_code=spans.lsoa_code.max(where=spans.is_last),
+        care_home_code=spans.care_home_code.max(where=spans.is_last),
+    )
