@@ -76,6 +76,13 @@ def ingest(
     source: Annotated[Path, typer.Argument(help="Folder with the extract's files.")],
     out: Out,
     key_file: Key = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="What to call the extract; a later one of the name supersedes it."),
+    ] = None,
+    refuse_test_numbers: Annotated[
+        bool, typer.Option(help="Refuse NHS numbers of the range kept for tests.")
+    ] = False,
 ) -> None:
     """Turn an extract into records: every row accepted, or rejected with its reason.
 
@@ -85,7 +92,15 @@ def ingest(
     Example: `sherwood ingest omop downloads/cdm --out records`
     """
     with step("Ingest", console) as report:
-        lines = ingest_command.run(format, source, out, key_file, report)
+        lines = ingest_command.run(
+            format,
+            source,
+            out,
+            report=report,
+            key_file=key_file,
+            name=name,
+            refuse_test_numbers=refuse_test_numbers,
+        )
     _say(lines)
 
 

@@ -117,7 +117,7 @@ def test_people_are_plainly_invented_and_the_folder_says_so(
 ) -> None:
     odd = "SELECT count(*) FROM person WHERE NOT regexp_matches(person_id, '^P[0-9]{9}$')"
     assert count(tables, odd) == 0
-    assert "DO NOT EXIST" in (extract / "README.txt").read_text(encoding="utf-8")
+    assert "DO NOT EXIST" in (extract / "SYNTHETIC.txt").read_text(encoding="utf-8")
     assert {path.name for path in extract.iterdir() if path.is_dir()} == {
         name for name in WRITTEN if name in (*ACTIVITY_TABLES, *REFERENCE_TABLES)
     } | {"person", "registration"}

@@ -175,5 +175,6 @@ def _particulars(records: Records, period: Period, ledger: Ledger) -> dict[str, 
             }
             for load in records.manifest.loads
         ],
+        "synthetic": any(load.synthetic for load in records.manifest.loads),
         "reconciliation": ledger.settle(),
     }

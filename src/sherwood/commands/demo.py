@@ -31,7 +31,7 @@ def run(
             extract, people=people, years=years, seed=seed, variation=variation, report=report
         )
     with step("Ingest", console) as report:
-        ingest.run("sherwood", extract, records, None, report)
+        ingest.run("sherwood", extract, records, report=report)
     with step("Check", console) as report:
         check.run(records, out / "quality", report)
     with step("Build", console) as report:

@@ -70,6 +70,7 @@ class _Described(BaseModel):
     title: str
     description: str
     documentation: str = ""
+    synthetic: bool = False
     views: list[str] = []
     sources: dict[_SourceName, Source] = Field(min_length=1)
 
@@ -92,6 +93,7 @@ class Format:
         title: What the format is called.
         description: What it reads, in a sentence or two.
         documentation: Where its publisher describes it.
+        synthetic: Whether everything in this format is simulated.
         sources: The views of files that its SQL may use, by name.
         views: Its own SELECTs over those, `views/<name>.sql`, in the order of `format.toml`;
             each is computed once, for what several tables say alike.
@@ -102,6 +104,7 @@ class Format:
     title: str
     description: str
     documentation: str
+    synthetic: bool
     sources: Mapping[str, Source]
     views: Mapping[str, Statement]
     statements: Mapping[str, Statement]
@@ -140,6 +143,7 @@ def load_format(format: str | Path) -> Format:
         title=described.title,
         description=described.description,
         documentation=described.documentation,
+        synthetic=described.synthetic,
         sources=described.sources,
         views=views,
         statements=statements,

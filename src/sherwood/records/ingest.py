@@ -31,6 +31,8 @@ from sherwood.records.tallying import (
 )
 
 MEMORY_GB = 4.0
+SYNTHETIC = "SYNTHETIC.txt"
+"""A file of this name in an extract says that its people are made up."""
 _OF_THE_EXTRACT = (
     duckdb.ConversionException,
     duckdb.InvalidInputException,

@@ -83,6 +83,7 @@ class Load(RecordsValue):
         ingested_at: When, as an ISO time in UTC.
         sherwood: The version of Sherwood that made it.
         key: The fingerprint of the pseudonym key; None if no pseudonym was made.
+        synthetic: Whether its people are made up.
         people: Distinct people in its `person` rows.
         files: Its files.
         tallies: The reconciliation, by table and source file.
@@ -96,6 +97,7 @@ class Load(RecordsValue):
     ingested_at: str
     sherwood: str
     key: str | None = None
+    synthetic: bool = False
     people: int = 0
     files: tuple[StoredFile, ...] = ()
     tallies: tuple[Tally, ...] = ()

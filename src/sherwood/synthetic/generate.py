@@ -92,7 +92,7 @@ def synthesise(
             report(f"Part {done} of {len(sizes)}: {sum(rows.values()):,} rows so far")
         truth = as_json(common.truth, common.place, seed, common.window)
         (out / "truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
-        (out / "README.txt").write_text(_README, encoding="utf-8")
+        (out / "SYNTHETIC.txt").write_text(_README, encoding="utf-8")
         report("Measuring what was written against its targets")
         write_calibration(out, people=people)
     except OSError as error:
