@@ -17,6 +17,7 @@ from sherwood.report.sections.people import people, share_of_costliest
 from sherwood.report.sections.unknown import unknown
 from sherwood.report.sections.variation import variation
 from sherwood.report.words import (
+    between,
     capitalised,
     exact_pounds,
     financial_year,
@@ -94,10 +95,8 @@ def _summary(findings: Findings, at: Setting) -> Iterator[str]:
             "explains some of the rest; what remains after both is what this report ranks."
         )
     if others := [basis for basis in found if basis.basis != HEADLINE]:
-        views = ". ".join(
-            f"{capitalised(basis.supposing)}: {basis.sentence(cost)}" for basis in others
-        )
-        yield f"Asked in other ways of the same care, not to be added: {views}."
+        views = "; ".join(f"{basis.supposing}, {basis.worth(cost)}" for basis in others)
+        yield f"Asked in other ways of the same care, and not to be added: {views}."
     if found:
         yield (
             f"Were all of the first achieved, about {pounds(found[0].cashable)} a year could leave "
@@ -111,7 +110,7 @@ def _peers(found: list[Whole], cost: float) -> str:
     peer = next((basis for basis in found if basis.basis == HEADLINE), None)
     if peer is None:
         return "After case-mix, practices do not differ by more than chance would give."
-    said = f"{capitalised(peer.supposing)}, {peer.sentence(cost)} would not be used."
+    said = f"{capitalised(peer.supposing)}, we would use {peer.worth(cost)} less."
     if known(peer.lower) and not peer.beyond_chance:
         return f"{said} We cannot rule out that there is nothing to gain."
     return said
@@ -141,11 +140,10 @@ def _key_figures(findings: Findings, at: Setting) -> Iterator[KeyFigure]:
 
 
 def _opportunity_figures(found: Whole) -> Iterator[KeyFigure]:
-    limits = f"95% interval {pounds(found.lower)} to {pounds(found.upper)}"
     yield KeyFigure(
         value=pounds(found.gross),
-        label=f"a year to gain {found.supposing}",
-        detail=limits if known(found.lower) else "no interval is known",
+        label=f"a year less, {found.supposing}",
+        detail=between(found.lower, found.upper) if known(found.lower) else "no interval is known",
     )
     yield KeyFigure(
         value=pounds(found.cashable),

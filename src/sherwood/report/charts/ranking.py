@@ -60,7 +60,9 @@ def ranked_bars(
     limits = [column for column in (lower, upper) if column]
     numbers = [value, *limits]
     labels = wrapped(frame[label].tolist())
-    data = rows(frame.assign(_row=range(len(frame))), ["_row", *numbers])
+    ends = frame[numbers].astype(float).max(axis=1)
+    placed = frame.assign(_row=range(len(frame)), _end=ends)
+    data = rows(placed, ["_row", "_end", *numbers])
     base = alt.Chart(data).encode(y=alt.Y("_row:O", axis=name_axis(labels)))
     widest = float(frame[numbers].max().max())
     lowest = min(0.0, float(frame[numbers].min().min()))
@@ -69,7 +71,7 @@ def ranked_bars(
     x = alt.X(f"{value}:Q", title=axis_title(axis), scale=scale, axis=ticks)
     bars = base.mark_bar(color=PALE_BLUE if limits else BLUE, height=18).encode(x=x)
     written = base.mark_text(align="left", dx=5).encode(
-        x=alt.X(f"{upper or value}:Q"), text=alt.Text(f"{value}:Q", format=number_format)
+        x=alt.X("_end:Q"), text=alt.Text(f"{value}:Q", format=number_format)
     )
     layers = [bars, written]
     if lower and upper:

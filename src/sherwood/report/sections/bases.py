@@ -10,13 +10,16 @@ from sherwood.report.words import between, known, percent, pounds
 
 HEADLINE = "peer"
 QUESTIONS: Mapping[str, tuple[str, str]] = {
-    "peer": ("The best fifth of practices here", "were every practice like the best fifth"),
+    "peer": ("The best fifth of practices here", "if every practice were like the best fifth"),
     "elicited": (
         "What experts think possible",
-        "were all avoided that experts think possible",
+        "if all were avoided that experts think possible",
     ),
-    "measured": ("Effects measured in local studies", "did effects measured elsewhere hold here"),
-    "external": ("Use in other places", "were use like that of the places supplied"),
+    "measured": (
+        "Effects measured in local studies",
+        "if effects that studies measured held here",
+    ),
+    "external": ("Use in other places", "if use were like that of the places supplied"),
 }
 
 
@@ -57,8 +60,8 @@ class Whole:
         """Whether there is an interval and it leaves out none at all."""
         return known(self.lower) and self.lower > 0
 
-    def sentence(self, cost: float) -> str:
-        """What was found, as a clause.
+    def worth(self, cost: float) -> str:
+        """What was found, in a few words.
 
         Args:
             cost: The cost of all care in a year.
@@ -66,12 +69,13 @@ class Whole:
         Example:
             >>> whole = Whole(basis="peer", gross=5e6, cashable=2e6, stranded=3e6, lower=3e6,
             ...     upper=7e6, grade="C")
-            >>> whole.sentence(1e8)
-            'care worth £5 million (5.0% of cost) a year, between £3 million and £7 million'
+            >>> whole.worth(1e8)
+            '£5 million a year (5.0% of cost; between £3 million and £7 million)'
         """
-        share = f" ({percent(self.gross / cost)} of cost)" if cost > 0 else ""
-        interval = f", {between(self.lower, self.upper)}" if known(self.lower) else ""
-        return f"care worth {pounds(self.gross)}{share} a year{interval}"
+        asides = [f"{percent(self.gross / cost)} of cost"] if cost > 0 else []
+        if known(self.lower):
+            asides.append(between(self.lower, self.upper))
+        return f"{pounds(self.gross)} a year" + (f" ({'; '.join(asides)})" if asides else "")
 
 
 def wholes(findings: Findings) -> list[Whole]:

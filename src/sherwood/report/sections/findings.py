@@ -10,9 +10,7 @@ import pandas as pd
 
 from sherwood.report.words import capitalised, years
 
-INTERVAL = "95%: were the records drawn again, 95 such intervals in 100 would hold the true value"
-
-
+INTERVAL = "95%, for what chance allows"
 DRAWN_UNITS = ((1e6, "£ million"), (1e3, "£ thousand"))
 
 

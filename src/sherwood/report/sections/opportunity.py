@@ -37,6 +37,12 @@ DIMENSIONS = {
     "locality": "locality",
     "provider": "provider",
 }
+INTERVALS = {
+    "peer": INTERVAL,
+    "elicited": "the spread of experts' views; not what chance allows",
+    "measured": "the published 95% intervals of the studies; whether they hold here is not in them",
+    "external": INTERVAL,
+}
 SHOWN = {
     "peer": ("patient_group", "service_line", "locality", "provider"),
     "elicited": ("patient_group", "cohort"),
@@ -92,13 +98,10 @@ def _every_basis(found: list[Whole], at: Setting) -> Figure:
     frame = pd.DataFrame(
         [{**vars(basis), "name": basis.name, "supposing": basis.supposing} for basis in found]
     )
-    first = found[0]
     return Figure(
         key="opportunity-by-basis",
-        title=(
-            f"{counted(len(found), 'way').capitalize()} of asking what could be saved: "
-            f"{first.supposing}, {pounds(first.gross)} a year"
-        ),
+        title="What could be saved depends on what is asked: "
+        + "; ".join(f"{pounds(basis.gross)} a year {basis.supposing}" for basis in found),
         description=f"Bars of gross opportunity a year on {counted(len(found), 'basis', 'bases')}.",
         chart=_bars(frame, "name"),
         table=Table(
@@ -107,7 +110,11 @@ def _every_basis(found: list[Whole], at: Setting) -> Figure:
             frame=frame,
             columns=(Column("name", "Basis", numeric=False), *_columns(frame)),
         ),
-        how=_how(at, "use beyond each benchmark, at average cost", frame),
+        how=_how(
+            at,
+            "use beyond each benchmark, at average cost",
+            "; ".join(f"{basis.basis}: {_interval(basis)}" for basis in found),
+        ),
     )
 
 
@@ -141,7 +148,7 @@ def _ranked(frame: pd.DataFrame, at: Setting, basis: Whole, dimension: str) -> F
             frame=rows,
             columns=(Column("name", spoken(words), numeric=False), *_columns(rows)),
         ),
-        how=_how(at, f"supposing {basis.supposing}; use beyond that, at average cost", rows),
+        how=_how(at, f"what would not be used {basis.supposing}", _interval(basis)),
     )
 
 
@@ -177,13 +184,16 @@ def _columns(rows: pd.DataFrame) -> tuple[Column, ...]:
     )
 
 
-def _how(at: Setting, method: str, rows: pd.DataFrame) -> HowWeKnow:
-    has_limits = bool(rows["lower"].notna().any())
+def _interval(basis: Whole) -> str:
+    return INTERVALS[basis.basis] if known(basis.lower) else "none is known"
+
+
+def _how(at: Setting, method: str, interval: str) -> HowWeKnow:
     return HowWeKnow(
         method=method,
         denominator=at.population,
         period=f"a year of care as in {financial_year(at.last_year)}",
-        interval=INTERVAL if has_limits else "none is known",
+        interval=interval,
         source=at.source,
     )
 

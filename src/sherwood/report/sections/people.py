@@ -133,8 +133,9 @@ def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | Non
     return Figure(
         key=f"cost-by-{grouping.replace('_', '-')}",
         title=(
-            f"By {words}: {top['name']} costs {decimal(top['relative'], 1)} times the average, "
-            f"{exact_pounds(top['cost_per_person'])} a person a year"
+            f"Cost by {words} is highest for '{top['name']}': "
+            f"{exact_pounds(top['cost_per_person'])} a person a year, "
+            f"{decimal(top['relative'], 1)} times the average"
         ),
         description=f"Bars of cost per person a year for {len(frame)} groups.",
         chart=ranked_bars(

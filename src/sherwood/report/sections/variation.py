@@ -10,13 +10,14 @@ from sherwood.report.sections.findings import INTERVAL, Findings, Setting, spoke
 from sherwood.report.words import capitalised, counted, decimal, exact_pounds, financial_year, whole
 
 LINES_DRAWN = 3
+FEWEST_EXPECTED = 10
 LEVELS = {
     "practice": ("practice", "practices"),
     "locality": ("locality", "localities"),
 }
 METHOD = (
     "observed over expected use; expected from age, sex, deprivation, ethnicity and long-term "
-    "conditions, never from past use"
+    "conditions, never from past use; only where ten units or more are expected"
 )
 
 
@@ -25,6 +26,8 @@ def variation(findings: Findings, at: Setting) -> Section:
     items: list[Figure | Table | Note] = []
     for level, words in LEVELS.items():
         frame = findings.ratios[findings.ratios["level"] == level]
+        # A ratio to next to nothing says nothing, and its interval fills the chart.
+        frame = frame[frame["expected"].astype(float) >= FEWEST_EXPECTED]
         if frame["code"].nunique() > 1:
             items += _level(frame, findings, at, level, words)
     if not items:
@@ -129,8 +132,8 @@ def _caterpillar(
     return Figure(
         key=f"{level}-{line.replace('_', '-')}",
         title=(
-            f"{title}: {higher} of {counted(len(units), *words)} used more than expected by "
-            f"chance, {lower} used less"
+            f"{title}: {higher} of {len(units)} {words[1]} used more than chance explains, "
+            f"{lower} used less"
         ),
         description=(
             f"A point and an interval for each of {len(units)} {words[1]}, lowest to highest, "
