@@ -93,7 +93,7 @@ def analyse(
     by_provider = provider_cost(release, engine, last)
     described = [told(found, experience, by_provider, names) for found in bases]
     report("finding what experts think can be mitigated")
-    by_experts = elicited(release, engine, last, experience, names, seed=seed)
+    by_experts = elicited(release, engine, experience, names, seed=seed)
     person_cost = experience.cost.sum(axis=1, dtype=float)
     person_expected = expected.quantity @ experience.unit_cost
     return Analysis(

@@ -30,6 +30,13 @@ def measured_effects() -> pd.DataFrame:
 
 
 @cache
+def part_of_cost() -> dict[str, float]:
+    """Of each kind of mitigation, the part of a unit's cost that goes with it."""
+    table = pd.read_csv(_FOLDER / "kinds.csv", comment="#").set_index("kind")
+    return dict(table.part)
+
+
+@cache
 def pathways() -> dict[str, str]:
     """The change in care that an opportunity in each service line points to."""
     table = pd.read_csv(_FOLDER / "pathways.csv").set_index("service_line")
