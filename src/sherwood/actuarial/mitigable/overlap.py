@@ -3,15 +3,16 @@
 A spell can be a fall, due to alcohol, and a stay of somebody of 75 and over, all at once: the sums
 of the cohorts mean nothing. For each unit of care
 
-1. what is avoided goes first. Cohorts that avoid act each on what the others leave, so the part that
-   stays is the product of the parts that each would leave alone. What goes is shared among them in
-   proportion to what each would take alone;
+1. what is avoided goes first. Cohorts that avoid act each on what the others leave, so the part
+   that stays is the product of the parts that each would leave alone. What goes is shared among
+   them in proportion to what each would take alone;
 2. of what stays, at most one measure can shorten the stay or shift the setting: the one that would
    take most. The credit is shared among all such cohorts in proportion to what each would take.
 
 So a unit never saves more than it costs, the parts sum to the whole, the order of the cohorts does
-not matter, and one more cohort never saves less. The model the cohorts come from draws one at random
-in step 2 instead; a weak cohort then lowers what a strong one would save, so it is not followed.
+not matter, and one more cohort never saves less. The model the cohorts come from draws one at
+random in step 2 instead; a weak cohort then lowers what a strong one would save, so it is not
+followed.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def attribute(taken: Floats, avoids: NDArray[np.bool_]) -> Floats:
     changed = np.where(avoids, 0.0, taken)
     largest = changed.max(axis=1, keepdims=True, initial=0.0)
     credited: Floats = (1.0 - stays) * _proportions(avoided)
-    return credited + stays * largest * _proportions(changed)
+    credited += stays * largest * _proportions(changed)
+    return credited
 
 
 def in_pence(cost: Pence, credited: Floats) -> Pence:
