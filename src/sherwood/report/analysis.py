@@ -95,7 +95,7 @@ def _summary(findings: Findings, at: Setting) -> Iterator[str]:
             "explains some of the rest; what remains after both is what this report ranks."
         )
     if others := [basis for basis in found if basis.basis != HEADLINE]:
-        views = "; ".join(f"{basis.supposing}, {basis.worth(cost)}" for basis in others)
+        views = "; ".join(f"{basis.supposing}, {basis.worth(cost)} a year" for basis in others)
         yield f"Asked in other ways of the same care, and not to be added: {views}."
     if found:
         yield (
@@ -110,7 +110,7 @@ def _peers(found: list[Whole], cost: float) -> str:
     peer = next((basis for basis in found if basis.basis == HEADLINE), None)
     if peer is None:
         return "After case-mix, practices do not differ by more than chance would give."
-    said = f"{capitalised(peer.supposing)}, we would use {peer.worth(cost)} less."
+    said = f"{capitalised(peer.supposing)}, care worth {peer.worth(cost)} a year would not be used."
     if known(peer.lower) and not peer.beyond_chance:
         return f"{said} We cannot rule out that there is nothing to gain."
     return said

@@ -124,12 +124,13 @@ def _by_cause(channel: Any, present: list[str], part: int) -> Any:
 
 
 def _signs(chart: ControlChart) -> list[Any]:
-    variation, assurance = chart.variation, chart.assurance
-    assert isinstance(variation, Variation)
-    layers = _sign(_variation_letter(variation), _colour(variation), variation.text, 0)
-    if isinstance(assurance, Assurance):
-        layers += _sign(*_LETTERS[assurance], assurance.text, 1)
-    return layers
+    signs: list[tuple[str, str, str]] = []
+    if isinstance(chart.variation, Variation):
+        letter = _variation_letter(chart.variation)
+        signs.append((letter, _colour(chart.variation), chart.variation.text))
+    if isinstance(chart.assurance, Assurance):
+        signs.append((*_LETTERS[chart.assurance], chart.assurance.text))
+    return [layer for place, sign in enumerate(signs) for layer in _sign(*sign, place)]
 
 
 def _variation_letter(variation: Variation) -> str:

@@ -70,12 +70,12 @@ class Whole:
             >>> whole = Whole(basis="peer", gross=5e6, cashable=2e6, stranded=3e6, lower=3e6,
             ...     upper=7e6, grade="C")
             >>> whole.worth(1e8)
-            '£5 million a year (5.0% of cost; between £3 million and £7 million)'
+            '£5 million (5.0% of cost; between £3 million and £7 million)'
         """
         asides = [f"{percent(self.gross / cost)} of cost"] if cost > 0 else []
         if known(self.lower):
             asides.append(between(self.lower, self.upper))
-        return f"{pounds(self.gross)} a year" + (f" ({'; '.join(asides)})" if asides else "")
+        return pounds(self.gross) + (f" ({'; '.join(asides)})" if asides else "")
 
 
 def wholes(findings: Findings) -> list[Whole]:

@@ -160,8 +160,6 @@ def _caterpillar(
                 Column("lower", "From", decimal),
                 Column("upper", "To", decimal),
                 Column("shrunk", "Drawn to average", decimal),
-                Column("shrunk_lower", "Drawn, from", decimal),
-                Column("shrunk_upper", "Drawn, to", decimal),
                 Column("verdict", "In words", numeric=False),
             ),
         ),
