@@ -76,9 +76,18 @@ def made_up() -> MadeUp:
         },
         cohorts=pd.DataFrame(
             {
+                "cohort": ["invented_one", "invented_two"],
                 "title": ["Invented cohort 1", "Invented cohort 2"],
-                "members": [1_200, 800],
-                "shared": [0.25, 0.375],
+                "kind": ["avoid", "avoid"],
+                "category": ["care_shift", "care_shift"],
+                "units": [1_200.0, 8.0],
+                "people": [900.0, 5.0],
+                "cost": [2_000_000.0, 12_345.0],
+                "reduction": [20.0, 10.0],
+                "p10": [5.0, 1.0],
+                "p90": [40.0, 30.0],
+                "attributed": [300_000.0, 999.0],
+                "source": ["invented", "invented"],
             }
         ),
         reconciliation=pd.DataFrame(
@@ -270,7 +279,7 @@ def _benchmark() -> pd.DataFrame:
     ]
     elicited = [
         "elicited",
-        "emergency_admission_stay",
+        "invented_one",
         "an invented range",
         0.9,
         "an invented exercise",

@@ -45,6 +45,12 @@ def test_units_of_little_use_are_left_out_of_the_comparison() -> None:
     assert set(shown["code"]) <= set(ratios["code"])
 
 
+def test_a_kind_of_activity_of_few_people_keeps_its_name_but_not_its_figures() -> None:
+    few = publishable(made_up()).cohorts.set_index("cohort").loc["invented_two"]
+    assert few["title"] == "Invented cohort 2"
+    assert few[["units", "people", "cost", "attributed"]].isna().all()
+
+
 def test_neither_page_nor_files_hold_a_hidden_figure() -> None:
     report = analysis_report(with_a_small_locality(), made_at=MADE_AT)
     assert "98,765" not in render(report)

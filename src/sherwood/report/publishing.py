@@ -30,7 +30,8 @@ def publishable(findings: F) -> F:
     Returns:
         A copy: cost by group without the figures of small groups, cost by line without those of
         seldom-used lines, ratios without units of little use, concentration without shares of
-        very few people, opportunity without the count of few people.
+        very few people, opportunity without the count of few people, kinds of activity without
+        the figures of those with few members.
     """
     fit = {
         "cost_by_group": _by_group(findings.cost_by_group),
@@ -38,6 +39,7 @@ def publishable(findings: F) -> F:
         "ratios": _ratios(findings.ratios),
         "concentration": _concentration(findings.concentration),
         "opportunity": _opportunity(findings.opportunity),
+        "cohorts": _cohorts(findings.cohorts),
     }
     return cast(F, replace(cast(Any, findings), **fit))
 
@@ -103,3 +105,12 @@ def _concentration(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _opportunity(frame: pd.DataFrame) -> pd.DataFrame:
     return without_small(frame, count="people", within=["basis", "dimension"], hide=["people"])
+
+
+def _cohorts(frame: pd.DataFrame) -> pd.DataFrame:
+    # Kinds of activity overlap, so no total gives one of them away.
+    if frame.empty:
+        return frame
+    few = (frame["people"].astype(float) < 10) | (frame["units"].astype(float) < 10)
+    figures = ["units", "people", "cost", "attributed"]
+    return frame.assign(**{name: frame[name].astype(float).mask(few) for name in figures})

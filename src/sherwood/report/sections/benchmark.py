@@ -96,7 +96,10 @@ def _peer(findings: Findings, at: Setting) -> Figure | None:
 
 
 def _all(frame: pd.DataFrame, findings: Findings) -> Table:
+    cohorts = findings.cohorts
     titles = line_titles(findings)
+    if not cohorts.empty:
+        titles |= dict(zip(cohorts["cohort"], cohorts["title"], strict=True))
     named = frame.assign(
         kind_name=[spoken(kind) for kind in frame["kind"]],
         title=[titles.get(line, spoken(line)) for line in frame["service_line"]],

@@ -240,14 +240,17 @@ def _cash(found: Whole, at: Setting) -> Figure:
 def _cohorts(frame: pd.DataFrame) -> Table:
     return Table(
         key="cohorts-of-activity",
-        caption="Kinds of activity that experts think could be mitigated, and how they overlap",
-        frame=frame,
-        columns=tuple(_cohort_column(frame, name) for name in frame.columns),
+        caption="Kinds of activity that experts think could be mitigated; one unit may be of many",
+        frame=frame.sort_values("attributed", ascending=False, kind="stable"),
+        columns=(
+            Column("title", "Kind of activity", numeric=False),
+            Column("category", "How", spoken, numeric=False),
+            Column("units", "Units", whole),
+            Column("people", "People", whole),
+            Column("cost", "Cost", exact_pounds),
+            Column("reduction", "Possible reduction, %", lambda v: decimal(v, 1)),
+            Column("p10", "1 expert in 10 below", lambda v: decimal(v, 1)),
+            Column("p90", "1 expert in 10 above", lambda v: decimal(v, 1)),
+            Column("attributed", "Attributed, each pound once", exact_pounds),
+        ),
     )
-
-
-def _cohort_column(frame: pd.DataFrame, name: str) -> Column:
-    if not pd.api.types.is_numeric_dtype(frame[name]):
-        return Column(name, spoken(name), numeric=False)
-    large = float(frame[name].abs().max()) >= 10
-    return Column(name, spoken(name), whole if large else decimal)
