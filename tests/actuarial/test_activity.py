@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from sherwood.actuarial.activity import activity
+from sherwood.actuarial.activity import activity, units
+from sherwood.actuarial.mitigable import keyed_appointments, keyed_attendances
 from sherwood.actuarial.prices import deflator, national_prices, price_list
 from sherwood.actuarial.service_lines import (
     emergency_units,
@@ -25,7 +26,9 @@ from sherwood.actuarial.service_lines import (
     spell_units,
     urgent_call_units,
 )
+from sherwood.actuarial.spells import episode_spells
 from sherwood.records.codes import SERVICE_LINE
+from sherwood.records.contract import TABLES
 from sherwood.warehouse import Engine
 from tests.conftest import contract_table, table_of
 
@@ -94,16 +97,18 @@ def test_the_line_of_a_spell(
     ],
 )
 def test_the_line_of_an_appointment(rows, first, attended, procedures, line, quantity) -> None:
-    appointment = rows(
-        "outpatient_attendance",
-        {
-            "person_id": "A",
-            "appointment_date": dt.date(2017, 5, 1),
-            "provider_code": "R",
-            "first_attendance": first,
-            "attended": attended,
-            "procedure_codes": procedures,
-        },
+    appointment = keyed_appointments(
+        rows(
+            "outpatient_attendance",
+            {
+                "person_id": "A",
+                "appointment_date": dt.date(2017, 5, 1),
+                "provider_code": "R",
+                "first_attendance": first,
+                "attended": attended,
+                "procedure_codes": procedures,
+            },
+        )
     )
     unit = outpatient_units(appointment).to_pandas().iloc[0]
     assert (unit.service_line, unit.quantity) == (line, quantity)
@@ -126,7 +131,10 @@ def test_the_line_of_an_appointment(rows, first, attended, procedures, line, qua
     ],
 )  # fmt: skip
 def test_the_line_of_other_care(rows, units_of, table: str, row: Row, line: str) -> None:
-    assert lines(units_of(rows(table, {"person_id": "A", **row}))) == [line]
+    written = rows(table, {"person_id": "A", **row})
+    if table == ATTENDANCE:
+        written = keyed_attendances(written)
+    assert lines(units_of(written)) == [line]
 
 
 def test_a_package_is_told_by_month_and_loses_no_penny(rows) -> None:
@@ -185,10 +193,6 @@ def test_own_prices_stand_before_national_ones_and_are_deflated() -> None:
 
 
 def priced(engine: Engine, *units: Row) -> pd.DataFrame:
-    base = table_of(
-        engine,
-        pd.DataFrame({"person_id": ["A"], "financial_year": [2017], "practice_code": ["P1"]}),
-    )
     practice = contract_table(engine, "practice", {"practice_code": "P1", "locality_code": "L1"})
     empty = {
         "unit_key": None,
@@ -199,6 +203,7 @@ def priced(engine: Engine, *units: Row) -> pd.DataFrame:
         "quantity": 1.0,
         "recorded_cost": None,
         "date": dt.date(2017, 5, 1),
+        "financial_year": 2017,
         "person_id": "A",
     }
     schema = ibis.schema(
@@ -213,6 +218,7 @@ def priced(engine: Engine, *units: Row) -> pd.DataFrame:
             "provider_code": "string",
             "quantity": "float64",
             "recorded_cost": "decimal(18, 2)",
+            "financial_year": "int64",
         }
     )
     written = [{**empty, **unit} for unit in units]
@@ -225,7 +231,7 @@ def priced(engine: Engine, *units: Row) -> pd.DataFrame:
             "unit_cost": [80.0, 700.0, 950.0],
         }
     )
-    return activity(unit, prices, base, practice).to_pandas()
+    return activity(unit, prices, practice).to_pandas()
 
 
 def test_a_recorded_cost_is_kept(duckdb_engine: Engine) -> None:
@@ -252,16 +258,33 @@ def test_what_has_no_price_is_kept_and_says_so(duckdb_engine: Engine) -> None:
     assert (unit.cost, unit.priced_by) == (Decimal("0.00"), "unpriced")
 
 
-def test_a_unit_without_a_practice_takes_that_of_registration(duckdb_engine: Engine) -> None:
-    table = priced(
+def test_a_unit_of_a_practice_lies_in_its_locality(duckdb_engine: Engine) -> None:
+    unit = priced(duckdb_engine, {"service_line": "community", "practice_code": "P1"}).iloc[0]
+    assert unit.locality_code == "L1"
+
+
+def test_records_that_never_say_the_practice_take_that_of_registration(
+    duckdb_engine: Engine,
+) -> None:
+    base = table_of(
         duckdb_engine,
-        {"service_line": "community"},
-        {"service_line": "community", "practice_code": "P9"},
-        {"service_line": "community", "person_id": "stranger"},
+        pd.DataFrame({"person_id": ["A"], "financial_year": [2017], "practice_code": ["P1"]}),
     )
-    assert set(table.practice_code.astype(object).where(table.practice_code.notna(), None)) == {
-        "P1",
-        "P9",
-        None,
-    }
-    assert table[table.practice_code == "P1"].locality_code.iloc[0] == "L1"
+    seen = {"contact_at": dt.datetime(2017, 5, 1, 9), "provider_code": "R"}
+    records = {name: contract_table(duckdb_engine, name) for name in TABLES}
+    records["community_contact"] = contract_table(
+        duckdb_engine,
+        "community_contact",
+        {"person_id": "A", **seen},
+        {"person_id": "stranger", **seen},
+    )
+    for name, keyed in (
+        ("outpatient_attendance", keyed_appointments),
+        ("emergency_attendance", keyed_attendances),
+    ):
+        records[name] = keyed(records[name])
+    spell = episode_spells(records["inpatient_episode"], records["person"])
+    found = units(records, spell, base, ibis.date("2018-03-31")).to_pandas()
+    practice = dict(zip(found.person_id, found.practice_code, strict=True))
+    assert practice["A"] == "P1"
+    assert pd.isna(practice["stranger"])

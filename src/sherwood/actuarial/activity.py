@@ -6,44 +6,79 @@ package month). Each belongs to one service line, and says how it was priced.
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from sherwood.actuarial.prices import WHOLE_LINE
-from sherwood.actuarial.service_lines import UNITS_OF, social_care_units, spell_units
+from sherwood.actuarial.service_lines import (
+    UNITS_WITH_PRACTICE,
+    UNITS_WITHOUT_PRACTICE,
+    social_care_units,
+    spell_units,
+)
 from sherwood.warehouse.calendar import financial_year
 
 PRICED_BY = ("recorded", "currency", "line", "unpriced")
 
 
-def units(records: dict[str, ir.Table], spell: ir.Table, through: ir.DateScalar) -> ir.Table:
-    """Every unit of care in the records, not yet priced. Grain: one unit."""
-    parts = [spell_units(spell), social_care_units(records["social_care_service"], through)]
-    parts += [units_of(records[name]) for name, units_of in UNITS_OF.items()]
-    return functools.reduce(lambda left, right: left.union(right), parts)
-
-
-def activity(
-    unit: ir.Table, prices: pd.DataFrame, person_year_base: ir.Table, practice: ir.Table
+def units(
+    records: Mapping[str, ir.Table],
+    spell: ir.Table,
+    person_year_base: ir.Table,
+    through: ir.DateScalar,
 ) -> ir.Table:
+    """Every unit of care in the records, not yet priced.
+
+    Records that never say the practice (community, mental health and social care, calls) take that
+    of registration in the financial year; the others keep what they say.
+
+    Args:
+        records: The contract tables, attendances and appointments with their `unit_key`.
+        spell: The mart.
+        person_year_base: Where everybody was registered.
+        through: The last day of which anything is known.
+
+    Returns:
+        Columns `UNIT_COLUMNS` and financial_year. Grain: one unit.
+    """
+    said = [spell_units(spell)]
+    said += [units_of(records[name]) for name, units_of in UNITS_WITH_PRACTICE.items()]
+    unsaid = [social_care_units(records["social_care_service"], through)]
+    unsaid += [units_of(records[name]) for name, units_of in UNITS_WITHOUT_PRACTICE.items()]
+    return _dated(ibis.union(*said)).union(
+        _registered(_dated(ibis.union(*unsaid)), person_year_base)
+    )
+
+
+def _dated(unit: ir.Table) -> ir.Table:
+    return unit.mutate(financial_year=financial_year(unit.date))
+
+
+def _registered(unit: ir.Table, person_year_base: ir.Table) -> ir.Table:
+    home = person_year_base.select(
+        "person_id", "financial_year", registered_practice="practice_code"
+    )
+    joined = unit.left_join(home, ["person_id", "financial_year"])
+    return joined.mutate(practice_code=joined.registered_practice).select(unit.columns)
+
+
+def activity(unit: ir.Table, prices: pd.DataFrame, practice: ir.Table) -> ir.Table:
     """The units, priced and placed.
 
     Args:
         unit: From `units`.
         prices: From `prices.price_list`.
-        person_year_base: Where each person was registered, for units sent without a practice.
         practice: The practices, for their localities.
 
     Returns:
         The mart `activity`, grain one unit of care; `unit_key` is that of the mart `mitigable`,
         and null for units it does not speak of.
     """
-    placed = _placed(
-        unit.mutate(financial_year=financial_year(unit.date)), person_year_base, practice
-    )
+    places = practice.select(locality_practice="practice_code", locality_code="locality_code")
+    placed = unit.left_join(places, unit.practice_code == places.locality_practice)
     priced = _priced(placed, prices)
     recorded = priced.recorded_cost.notnull()
     unit_cost = ibis.coalesce(priced.currency_cost, priced.line_cost)
@@ -67,21 +102,6 @@ def activity(
             else_="unpriced",
         ),
     )
-
-
-def _placed(unit: ir.Table, person_year_base: ir.Table, practice: ir.Table) -> ir.Table:
-    """Each unit with a practice and its locality: those sent with it, else of registration."""
-    home = person_year_base.select(
-        "person_id", "financial_year", registered_practice="practice_code"
-    )
-    joined = unit.left_join(home, ["person_id", "financial_year"]).drop(
-        "person_id_right", "financial_year_right"
-    )
-    own = joined.mutate(
-        practice_code=ibis.coalesce(joined.practice_code, joined.registered_practice)
-    )
-    localities = practice.select(locality_practice="practice_code", locality_code="locality_code")
-    return own.left_join(localities, own.practice_code == localities.locality_practice)
 
 
 def _priced(unit: ir.Table, prices: pd.DataFrame) -> ir.Table:

@@ -10,6 +10,7 @@ expectation comes from a model that has seen them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -47,10 +48,11 @@ def expect(experience: Experience, *, seed: int = 1) -> Expected:
     model = _Model(experience, design(experience.cells), _folds(experience.people, seed))
     practice = experience.groupings["practice"]
     no_effect = np.ones((len(practice.names), experience.quantity.shape[1]))
-    first = model.rates(0, no_effect)
-    second = model.rates(1, model.practice_effect(first, 0))
-    first = model.rates(0, model.practice_effect(second, 1))
-    rate = np.where((model.fold == 0)[:, None], second[experience.cell], first[experience.cell])
+    one = model.fit(0, no_effect)
+    two = model.fit(1, model.practice_effect(one, 0), start=one)
+    one = model.fit(0, model.practice_effect(two, 1), start=two)
+    by_one, by_two = model.rates(one), model.rates(two)
+    rate = np.where((model.fold == 0)[:, None], by_two[experience.cell], by_one[experience.cell])
     expected = experience.exposure[:, None] * rate
     observed = experience.quantity.sum(axis=0, dtype=float)
     total = expected.sum(axis=0)
@@ -82,8 +84,22 @@ class _Model:
     design: Floats
     fold: Integers
 
-    def rates(self, fold: int, practice_effect: Floats) -> Floats:
-        """Yearly use of each kind of person (cells x lines), fitted to the people of a fold."""
+    @cached_property
+    def dispersion(self) -> Floats:
+        """Of each line, how many units are worth one: bed days come in stays, not one by one."""
+        quantity = self.experience.quantity
+        squares = np.einsum("ij,ij->j", quantity, quantity, dtype=float)
+        units = quantity.sum(axis=0, dtype=float)
+        clump: Floats = np.divide(squares, units, out=np.ones_like(units), where=units > 0)
+        return clump
+
+    def rates(self, coefficients: Floats) -> Floats:
+        """Yearly use of each kind of person, cells x lines."""
+        rates: Floats = np.exp(self.design @ coefficients)
+        return rates
+
+    def fit(self, fold: int, practice_effect: Floats, start: Floats | None = None) -> Floats:
+        """Coefficients (columns x lines) fitted to the people of a fold."""
         chosen = self.fold == fold
         cell = self.experience.cell[chosen]
         practice = self.experience.groupings["practice"].index[chosen]
@@ -96,12 +112,13 @@ class _Model:
         for line in range(lines):
             weight = years * practice_effect[practice, line]
             weighted[:, line] = np.bincount(cell, weights=weight, minlength=size)
-        coefficients = fit_rates(self.design[seen], events, weighted[seen])
-        rates: Floats = np.exp(self.design @ coefficients)
-        return rates
+        return fit_rates(
+            self.design[seen], events, weighted[seen], dispersion=self.dispersion, start=start
+        )
 
-    def practice_effect(self, rate: Floats, fitted: int) -> Floats:
-        """Observed over expected of practices x lines, among people the rates have not seen."""
+    def practice_effect(self, coefficients: Floats, fitted: int) -> Floats:
+        """Observed over expected of practices x lines, among people the fit has not seen."""
+        rate = self.rates(coefficients)
         others = self.fold != fitted
         practice = self.experience.groupings["practice"]
         unseen = Grouping(practice.names, practice.index[others])

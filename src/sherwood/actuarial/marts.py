@@ -16,13 +16,13 @@ from sherwood import __version__
 from sherwood.actuarial.activity import activity, units
 from sherwood.actuarial.cost_model import cost_model
 from sherwood.actuarial.indicators import practice_month, practitioner_month
-from sherwood.actuarial.mitigable import mitigable
+from sherwood.actuarial.mitigable import keyed_appointments, keyed_attendances, mitigable
 from sherwood.actuarial.period import Period, find_period
 from sherwood.actuarial.person_years import person_use, person_year
 from sherwood.actuarial.prices import price_list
 from sherwood.actuarial.reconciliation import ZERO, Ledger, pounds
 from sherwood.actuarial.risk import risk
-from sherwood.actuarial.service_lines import UNITS_OF
+from sherwood.actuarial.service_lines import UNITS_WITH_PRACTICE, UNITS_WITHOUT_PRACTICE
 from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
 from sherwood.population import cohort, condition_history, need, person_condition, person_year_base
 from sherwood.records import TABLES, Records
@@ -32,6 +32,7 @@ from sherwood.warehouse.calendar import year_title
 
 Report = Callable[[str], None]
 NEEDED = tuple(name for name in TABLES if name != "price")
+PRICED = (*UNITS_WITH_PRACTICE, *UNITS_WITHOUT_PRACTICE)
 
 
 def build_marts(
@@ -57,6 +58,11 @@ def build_marts(
             table[name] = draft.write(name, table[name])
     table["person"] = draft.write("person", table["person"])
     report("spells")
+    for name, keyed in (
+        ("outpatient_attendance", keyed_appointments),
+        ("emergency_attendance", keyed_attendances),
+    ):
+        table[name] = draft.stage(name, keyed(table[name]))
     spell = draft.write("spell", episode_spells(table["inpatient_episode"], table["person"]))
     codes = draft.write("spell_code", spell_codes(spell))
     draft.write("continuous_spell", continuous_spells(spell))
@@ -121,9 +127,8 @@ def _activity(
     through = ibis.date(str(period.through))
     own = records.table("price").drop("source").to_pandas()
     prices = price_list(own, list(range(period.years[0] - 5, period.years[-1] + 1)))
-    return draft.write(
-        "activity", activity(units(table, spell, through), prices, base, table["practice"])
-    )
+    unit = units(table, spell, base, through)
+    return draft.write("activity", activity(unit, prices, table["practice"]))
 
 
 def _reconcile(
@@ -141,7 +146,7 @@ def _reconcile(
     episodes = pounds(table["inpatient_episode"].cost)
     ledger.enter("hospital episodes", pounds=episodes)
     ledger.enter("spells made of them", pounds=pounds(spell.cost), due=episodes)
-    sent = sum((pounds(table[name].cost) for name in UNITS_OF), episodes)
+    sent = sum((pounds(table[name].cost) for name in PRICED), episodes)
     recorded = act.filter(act.priced_by == "recorded")
     social = pounds(recorded.filter(recorded.service_line.startswith("social_care_")).cost)
     ledger.enter("costs sent with the records", pounds=sent + social, people=everybody)

@@ -12,8 +12,6 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
-from sherwood.actuarial.mitigable.unit_keys import keyed_appointments, keyed_attendances
-
 UNIT_COLUMNS = (
     "unit_key",
     "person_id",
@@ -77,9 +75,8 @@ def spell_units(spell: ir.Table) -> ir.Table:
     )
 
 
-def outpatient_units(outpatient_attendance: ir.Table) -> ir.Table:
+def outpatient_units(attendance: ir.Table) -> ir.Table:
     """A unit an appointment; one that was not kept counts as no activity but keeps its cost."""
-    attendance = keyed_appointments(outpatient_attendance)
     has_procedure = attendance.procedure_codes.length().fill_null(0) > 0
     seen = attendance.attended.isin(SEEN)
     line = ibis.cases(
@@ -100,9 +97,8 @@ def outpatient_units(outpatient_attendance: ir.Table) -> ir.Table:
     )
 
 
-def emergency_units(emergency_attendance: ir.Table) -> ir.Table:
+def emergency_units(attendance: ir.Table) -> ir.Table:
     """A unit an attendance."""
-    attendance = keyed_attendances(emergency_attendance)
     major = attendance.department_type.isin(MAJOR_DEPARTMENTS)
     return _units(
         attendance,
@@ -208,11 +204,13 @@ def _pounds(amount: ir.NumericValue) -> ir.DecimalValue:
     return amount.cast("float64").round(2).cast("decimal(18, 2)")
 
 
-UNITS_OF: dict[str, Callable[[ir.Table], ir.Table]] = {
+UNITS_WITH_PRACTICE: dict[str, Callable[[ir.Table], ir.Table]] = {
     "outpatient_attendance": outpatient_units,
     "emergency_attendance": emergency_units,
     "gp_contact": gp_units,
     "prescription": prescription_units,
+}
+UNITS_WITHOUT_PRACTICE: dict[str, Callable[[ir.Table], ir.Table]] = {
     "community_contact": community_units,
     "mental_health_contact": mental_health_units,
     "urgent_call": urgent_call_units,

@@ -36,7 +36,6 @@ def run(
     with only_writer(out), storage_errors(out):
         inputs = {"release": release.name, "records": _records_in_words(release)}
         page = write_report(analysis_report(found, made_at=datetime.now(UTC), inputs=inputs), out)
-        _write_tables(found, out / "tables")
         timings = {"analyse": analysed - began, "report": time.perf_counter() - analysed}
         write_json(out / "summary.json", summary(found, release, timings))
     peer = found.totals["peer"]
@@ -95,14 +94,6 @@ def _finite(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
-
-
-def _write_tables(found: Analysis, folder: Path) -> None:
-    """Every table, as Parquet for machines and CSV for people."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in found.tables().items():
-        table.to_parquet(folder / f"{name}.parquet", index=False)
-        table.to_csv(folder / f"{name}.csv", index=False)
 
 
 def _records_in_words(release: Release) -> str:
