@@ -12,7 +12,6 @@ import ibis.expr.types as ir
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import contract_table
 
 from sherwood.actuarial.spells import (
     continuous_spells,
@@ -22,6 +21,7 @@ from sherwood.actuarial.spells import (
     spell_codes,
 )
 from sherwood.warehouse.engine import Engine, open_engine
+from tests.conftest import contract_table
 
 Records = Callable[..., ir.Table]
 
@@ -118,8 +118,8 @@ class TestWhichEpisodesMakeASpell:
     ) -> None:
         written = tuple(episode(start=s, end=e, **more) for s, e, more in episodes)
         spell = episode_spells(
-            contract_table(duckdb_engine, "inpatient_episode", written),
-            contract_table(duckdb_engine, "person", (PERSON,)),
+            contract_table(duckdb_engine, "inpatient_episode", *written),
+            contract_table(duckdb_engine, "person", PERSON),
         )
         assert spell.count().execute() == expected
 
@@ -270,8 +270,8 @@ class TestContinuousSpells:
             episode(**{"end": 20, "provider_code": "RK5", **second}),
         )
         spell = episode_spells(
-            contract_table(duckdb_engine, "inpatient_episode", written),
-            contract_table(duckdb_engine, "person", (PERSON,)),
+            contract_table(duckdb_engine, "inpatient_episode", *written),
+            contract_table(duckdb_engine, "person", PERSON),
         )
         assert continuous_spells(spell).count().execute() == joined
 
@@ -326,8 +326,8 @@ def test_readmission(
         episode(start=5 + gap, end=6 + gap, spell_id="S2", **more),
     )
     spell = episode_spells(
-        contract_table(duckdb_engine, "inpatient_episode", written),
-        contract_table(duckdb_engine, "person", (PERSON,)),
+        contract_table(duckdb_engine, "inpatient_episode", *written),
+        contract_table(duckdb_engine, "person", PERSON),
     )
     found = readmissions(spell, within_days=within_days)
     assert list(found.execute().spell_key) == (["RX1|S2|1"] if readmitted else [])
@@ -339,8 +339,8 @@ def test_nobody_is_readmitted_after_death(duckdb_engine: Engine) -> None:
         episode(start=6, end=7, spell_id="S2"),
     )
     spell = episode_spells(
-        contract_table(duckdb_engine, "inpatient_episode", written),
-        contract_table(duckdb_engine, "person", (PERSON,)),
+        contract_table(duckdb_engine, "inpatient_episode", *written),
+        contract_table(duckdb_engine, "person", PERSON),
     )
     assert readmissions(spell).count().execute() == 0
 
@@ -421,8 +421,8 @@ def one_duckdb() -> Any:
 def test_a_loop_in_plain_python_finds_the_same_spells(
     one_duckdb: Engine, written: tuple[dict[str, Any], ...]
 ) -> None:
-    table = contract_table(one_duckdb, "inpatient_episode", written)
-    spell = episode_spells(table, contract_table(one_duckdb, "person", (PERSON,)))
+    table = contract_table(one_duckdb, "inpatient_episode", *written)
+    spell = episode_spells(table, contract_table(one_duckdb, "person", PERSON))
     found = rows(one_duckdb, spell)
     expected = plain_spells(written)
     assert [row["spell_key"] for row in found] == sorted(expected), "the key is unique"

@@ -22,7 +22,8 @@ def members(record: ir.Table, cohorts: Sequence[Cohort]) -> ir.Table:
         cohorts: Cohorts of one unit.
 
     Returns:
-        Grain: unit x cohort. Columns unit_key, person_id, date, provider_code, cohort, share.
+        Grain: unit x cohort. Columns unit_key, person_id, date, provider_code, cohort,
+        kind, share.
     """
     belongs = [
         within(record, cohort.limits)
@@ -33,8 +34,12 @@ def members(record: ir.Table, cohorts: Sequence[Cohort]) -> ir.Table:
     flagged = record.select(
         "unit_key", "person_id", "date", "provider_code", _cohorts=packed(belongs)
     )
-    names = [cohort.id for cohort in cohorts]
-    return unpacked(flagged, "_cohorts", {"cohort": names, "share": [1.0] * len(names)})
+    meaning: dict[str, Sequence[object]] = {
+        "cohort": [cohort.id for cohort in cohorts],
+        "kind": [cohort.kind.value for cohort in cohorts],
+        "share": [1.0] * len(cohorts),
+    }
+    return unpacked(flagged, "_cohorts", meaning)
 
 
 def met(record: ir.Table, component: Component) -> ir.BooleanValue:

@@ -11,7 +11,7 @@ from sherwood.actuarial.mitigable import appointments_and_attendances, spell_mem
 from sherwood.actuarial.mitigable.cohorts import Cohort, Kind, Unit
 from sherwood.actuarial.mitigable.compiled import compile_definitions
 from sherwood.actuarial.mitigable.definitions import load_cohorts, load_fractions
-from sherwood.actuarial.mitigable.history import earlier_first_attendances
+from sherwood.actuarial.mitigable.history import with_earlier_first_attendances
 from sherwood.actuarial.mitigable.spell_records import described
 from sherwood.actuarial.mitigable.unit_keys import keyed_appointments, keyed_attendances
 from sherwood.actuarial.spells import age_in_years
@@ -56,15 +56,11 @@ def mitigable(
         at most 1.
     """
     cohorts = load_cohorts()
-    kinds = ibis.memtable(
-        {"cohort": [c.id for c in cohorts], "kind": [c.kind.value for c in cohorts]}
-    )
-    found = ibis.union(
+    return ibis.union(
         _spells(spell, spell_code, records["provider"], trim_point, _of(cohorts, Unit.SPELL)),
         _attendances(records, _of(cohorts, Unit.ATTENDANCE)),
         _appointments(records, _of(cohorts, Unit.APPOINTMENT)),
     )
-    return found.join(kinds, "cohort").select(*_COLUMNS)
 
 
 def _of(cohorts: Sequence[Cohort], unit: Unit) -> tuple[Cohort, ...]:
@@ -81,8 +77,12 @@ def _spells(
     definitions = compile_definitions(cohorts, load_fractions())
     record = described(spell, spell_code, provider, trim_point, definitions.limits)
     member = _residual_last(spell_members.members(record, spell_code, definitions), cohorts)
-    facts = spell.select("spell_key", "person_id", "provider_code", date=spell.admission_date)
-    return _units(member.join(facts, "spell_key").rename(unit_key="spell_key"), Unit.SPELL)
+    kinds = ibis.memtable(
+        {"cohort": [c.id for c in cohorts], "kind": [c.kind.value for c in cohorts]}
+    )
+    facts = spell.select("person_id", "provider_code", unit_key="spell_key", date="admission_date")
+    known = member.rename(unit_key="spell_key").join(facts, "unit_key").join(kinds, "cohort")
+    return _units(known, Unit.SPELL)
 
 
 def _residual_last(member: ir.Table, cohorts: Sequence[Cohort]) -> ir.Table:
@@ -93,16 +93,14 @@ def _residual_last(member: ir.Table, cohorts: Sequence[Cohort]) -> ir.Table:
         for cohort in cohorts
         if cohort.kind is not Kind.AVOID and not cohort.limits.residual
     ]
-    claimed = member.filter(member.cohort.isin(first))
-    rest = member.filter(member.cohort.isin(residual)).anti_join(claimed, "spell_key")
-    return member.filter(member.cohort.notin(residual)).union(rest)
+    spell = ibis.window(group_by="spell_key")
+    known = member.mutate(_claimed=member.cohort.isin(first).any().over(spell))
+    return known.filter(known.cohort.notin(residual) | ~known._claimed).drop("_claimed")
 
 
 def _attendances(records: Mapping[str, ir.Table], cohorts: Sequence[Cohort]) -> ir.Table:
-    attendance = keyed_attendances(records["emergency_attendance"])
-    earlier = earlier_first_attendances(attendance)
-    known = attendance.left_join(earlier, "unit_key").drop("unit_key_right")
-    dated = known.mutate(date=known.arrival_at.date())
+    attendance = with_earlier_first_attendances(keyed_attendances(records["emergency_attendance"]))
+    dated = attendance.mutate(date=attendance.arrival_at.date())
     return _members_of(dated, records, Unit.ATTENDANCE, cohorts)
 
 
@@ -126,12 +124,4 @@ def _members_of(
 
 
 def _units(member: ir.Table, kind: Unit) -> ir.Table:
-    return member.select(
-        "unit_key",
-        "person_id",
-        "date",
-        "provider_code",
-        "cohort",
-        "share",
-        unit_kind=ibis.literal(kind.value),
-    )
+    return member.mutate(unit_kind=ibis.literal(kind.value)).select(*_COLUMNS)

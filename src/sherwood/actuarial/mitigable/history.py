@@ -63,26 +63,30 @@ def frailty_of_spells(spell: ir.Table, spell_code: ir.Table) -> ir.Table:
     return once.group_by("spell_key").agg(frailty_tenths=once.tenths.sum().cast("int64"))
 
 
-def earlier_first_attendances(attendance: ir.Table) -> ir.Table:
-    """How many first attendances the person made on other days of the 365 before this one.
+def with_earlier_first_attendances(attendance: ir.Table) -> ir.Table:
+    """How many first attendances the person made on other days of the 365 before each attendance.
 
     Args:
-        attendance: Emergency attendances with `unit_key`, at every provider.
+        attendance: Emergency attendances at every provider.
 
     Returns:
-        Grain: first attendance. Columns `unit_key`, `earlier_first_attendances`.
+        Grain: that of `attendance`, with `earlier_first_attendances`, null for none.
     """
-    first = attendance.filter(attendance.attendance_category == FIRST_ATTENDANCE).select(
-        "unit_key", "person_id", day=attendance.arrival_at.date().epoch_days().cast("int64")
-    )
-    daily = first.group_by("person_id", "day").agg(on_the_day=first.unit_key.count())
+    dated = attendance.mutate(_day=attendance.arrival_at.date().epoch_days().cast("int64"))
+    first = dated.filter(dated.attendance_category == FIRST_ATTENDANCE)
+    daily = first.group_by("person_id", "_day").agg(on_the_day=first.count())
     year = ibis.range_window(
-        group_by="person_id", order_by="day", preceding=ATTENDER_LOOK_BACK_DAYS, following=0
+        group_by="person_id", order_by="_day", preceding=ATTENDER_LOOK_BACK_DAYS, following=0
     )
-    earlier = daily.mutate(
-        earlier_first_attendances=daily.on_the_day.sum().over(year) - daily.on_the_day
+    earlier = daily.select(
+        "person_id",
+        "_day",
+        earlier_first_attendances=daily.on_the_day.sum().over(year) - daily.on_the_day,
     )
-    return first.join(earlier, ["person_id", "day"]).select("unit_key", "earlier_first_attendances")
+    known = dated.left_join(
+        earlier.filter(earlier.earlier_first_attendances > 0), ["person_id", "_day"]
+    )
+    return known.drop("_day", "person_id_right", "_day_right")
 
 
 def _emergencies(spell: ir.Table) -> ir.Table:
