@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sherwood.actuarial.mitigable.overlap import attribute
+from sherwood.actuarial.mitigable.overlap import attribute, saved
 
 COHORTS = 5
 parts = arrays(float, (4, COHORTS), elements=st.just(0.0) | st.floats(0.001, 1.0))
@@ -62,3 +62,8 @@ def test_one_more_cohort_never_saves_less(
     without[:, added] = 0.0
     more = attribute(taken, avoids).sum(axis=1)
     assert (more >= attribute(without, avoids).sum(axis=1) - 1e-12).all()
+
+
+@given(parts, kinds)
+def test_what_is_saved_in_all_is_what_is_credited(taken: np.ndarray, avoids: np.ndarray) -> None:
+    assert saved(taken, avoids) == pytest.approx(attribute(taken, avoids).sum(axis=1))

@@ -13,11 +13,12 @@ from typing import Any
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sherwood.actuarial.assumptions import part_of_cost
 from sherwood.actuarial.experience import Experience, Floats
 from sherwood.actuarial.mitigable import Cohort, Kind, load_cohorts
-from sherwood.actuarial.mitigable.overlap import attribute
+from sherwood.actuarial.mitigable.overlap import attribute, saved
 from sherwood.actuarial.opportunity import Basis, by_dimension, total
 from sherwood.actuarial.person_years import LINES
 from sherwood.records.codes import SERVICE_LINE
@@ -68,15 +69,15 @@ def elicited(
     members, cells = _read(release, engine, experience.year)
     groups = cells.copy()
     signature, groups["row"] = _signatures(groups.signature, cohorts)
-    credited = _credited(signature, cohorts, _expected(cohorts))
-    saved = groups.cost.to_numpy()[:, None] * credited[groups.row.to_numpy()]
+    credited = attribute(_taken(signature, cohorts, _expected(cohorts)), _avoids(cohorts))
+    pounds = groups.cost.to_numpy()[:, None] * credited[groups.row.to_numpy()]
     line = groups.service_line.map(LINES.index).to_numpy()
-    basis = _basis(experience, line, saved)
+    basis = _basis(experience, line, pounds)
     drawn = _drawn(groups, signature, cohorts, seed)
     parts = [_by_line(basis)]
     for dimension, column in _DIMENSIONS.items():
-        parts.append(_by_group(basis, dimension, groups[column], line, saved, names))
-    parts.append(_by_cohort(basis, cohorts, line, saved))
+        parts.append(_by_group(basis, dimension, groups[column], line, pounds, names))
+    parts.append(_by_cohort(basis, cohorts, line, pounds))
     spread = np.quantile(drawn, [0.025, 0.975]) / max(basis.gross.sum(), 1e-9)
     told = pd.concat(parts, ignore_index=True)
     told[["lower", "upper"]] = told.gross.to_numpy()[:, None] * spread
@@ -86,7 +87,7 @@ def elicited(
         total={**whole, "lower": gross * float(spread[0]), "upper": gross * float(spread[1])},
         opportunity=told,
         benchmark=_benchmark(cohorts),
-        cohorts=_cohort_table(cohorts, members, saved.sum(axis=0)),
+        cohorts=_cohort_table(cohorts, members, pounds.sum(axis=0)),
     )
 
 
@@ -150,11 +151,15 @@ def _expected(cohorts: Sequence[Cohort]) -> Floats:
     return np.array([c.reduction.mean / 100 if c.reduction else 0.0 for c in cohorts])
 
 
-def _credited(share: Floats, cohorts: Sequence[Cohort], reduction: Floats) -> Floats:
-    """The part of a unit's cost credited to each cohort, signatures x cohorts."""
+def _taken(share: Floats, cohorts: Sequence[Cohort], reduction: Floats) -> Floats:
+    """The part of a unit's cost each cohort would take if it were alone, signatures x cohorts."""
     part = np.array([part_of_cost()[cohort.kind.value] for cohort in cohorts])
-    avoids = np.array([cohort.kind is Kind.AVOID for cohort in cohorts])
-    return attribute(share * (reduction * part), avoids)
+    taken: Floats = share * (reduction * part)
+    return taken
+
+
+def _avoids(cohorts: Sequence[Cohort]) -> NDArray[np.bool_]:
+    return np.array([cohort.kind is Kind.AVOID for cohort in cohorts])
 
 
 def _drawn(groups: pd.DataFrame, share: Floats, cohorts: Sequence[Cohort], seed: int) -> Floats:
@@ -167,7 +172,8 @@ def _drawn(groups: pd.DataFrame, share: Floats, cohorts: Sequence[Cohort], seed:
     rank = score.argsort(axis=0).argsort(axis=0)
     chance = (rank + 0.5) / DRAWS
     reduction = np.stack([_quantile(c, chance[:, j]) for j, c in enumerate(cohorts)], axis=1)
-    return np.array([float(cost @ _credited(share, cohorts, r).sum(axis=1)) for r in reduction])
+    avoids = _avoids(cohorts)
+    return np.array([float(cost @ saved(_taken(share, cohorts, r), avoids)) for r in reduction])
 
 
 def _quantile(cohort: Cohort, chance: Floats) -> Floats:
@@ -180,9 +186,9 @@ def _quantile(cohort: Cohort, chance: Floats) -> Floats:
     return np.interp(chance, _QUANTILES, [ends[0], *known, ends[1]]) / 100
 
 
-def _basis(experience: Experience, line: Any, saved: Floats) -> Basis:
+def _basis(experience: Experience, line: Any, pounds: Floats) -> Basis:
     cost = experience.cost.sum(axis=0, dtype=float)
-    gross = np.bincount(line, weights=saved.sum(axis=1), minlength=len(LINES)).astype(float)
+    gross = np.bincount(line, weights=pounds.sum(axis=1), minlength=len(LINES)).astype(float)
     return Basis("elicited", "D", cost, gross, np.zeros(len(LINES)))
 
 
@@ -197,23 +203,23 @@ def _by_group(
     dimension: str,
     group: pd.Series,
     line: Any,
-    saved: Floats,
+    pounds: Floats,
     names: Mapping[str, Mapping[str, str]],
 ) -> pd.DataFrame:
     code, found = pd.factorize(group, sort=True)
     cell = code * len(LINES) + line
     size = len(found) * len(LINES)
-    gross = np.bincount(cell, weights=saved.sum(axis=1), minlength=size).astype(float)
+    gross = np.bincount(cell, weights=pounds.sum(axis=1), minlength=size).astype(float)
     titles = [names.get(dimension, {}).get(str(name), str(name)) for name in found]
     return by_dimension(
         basis, dimension, [str(name) for name in found], titles, gross.reshape(-1, len(LINES))
     )
 
 
-def _by_cohort(basis: Basis, cohorts: Sequence[Cohort], line: Any, saved: Floats) -> pd.DataFrame:
+def _by_cohort(basis: Basis, cohorts: Sequence[Cohort], line: Any, pounds: Floats) -> pd.DataFrame:
     gross = np.zeros((len(cohorts), len(LINES)))
     for number in range(len(LINES)):
-        gross[:, number] = saved[line == number].sum(axis=0)
+        gross[:, number] = pounds[line == number].sum(axis=0)
     ids, titles = [c.id for c in cohorts], [c.title for c in cohorts]
     return by_dimension(basis, "cohort", ids, titles, gross)
 

@@ -22,16 +22,15 @@ def person_use(activity: ir.Table) -> ir.Table:
         Grain one person and financial year: `n_<line>` and `cost_<line>` for every service line,
         and `cost`, their exact sum.
     """
-    by_line = activity.group_by([*KEY, "service_line"]).agg(
-        n=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)")
-    )
     nothing = ibis.literal(0).cast("decimal(18, 2)")
-    columns: dict[str, ir.Value] = {"cost": by_line.cost.sum().cast("decimal(18, 2)")}
+    columns: dict[str, ir.Value] = {"cost": activity.cost.sum().cast("decimal(18, 2)")}
     for line in LINES:
-        here = by_line.service_line == line
-        columns[f"n_{line}"] = here.ifelse(by_line.n, 0.0).sum()
-        columns[f"cost_{line}"] = here.ifelse(by_line.cost, nothing).sum().cast("decimal(18, 2)")
-    return by_line.group_by(KEY).agg(**columns)
+        here = activity.service_line == line
+        used = activity.quantity.sum(where=here)
+        cost = activity.cost.sum(where=here).cast("decimal(18, 2)")
+        columns[f"n_{line}"] = used.fill_null(0.0)
+        columns[f"cost_{line}"] = cost.fill_null(nothing)
+    return activity.group_by(KEY).agg(**columns)
 
 
 def person_year(base: ir.Table, need: ir.Table, use: ir.Table, risk: ir.Table) -> ir.Table:

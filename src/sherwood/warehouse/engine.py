@@ -49,14 +49,14 @@ class Engine:
         frame.createOrReplaceTempView(name)
         return self.connection.table(name)
 
-    def write(self, table: ir.Table, folder: Path) -> ir.Table:
+    def write(self, table: ir.Table, folder: Path, *, compression: str = "zstd") -> ir.Table:
         """Compute `table` into Parquet files under a new `folder` and return it as read back."""
         if self.name is EngineName.DUCKDB:
             folder.mkdir(parents=True)
-            self.connection.to_parquet(table, folder / "part-0.parquet", compression="zstd")
+            self.connection.to_parquet(table, folder / "part-0.parquet", compression=compression)
         else:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self.connection.to_parquet_dir(table, folder)
+            self.connection.to_parquet_dir(table, folder, compression=compression)
         return self.read(folder)
 
 

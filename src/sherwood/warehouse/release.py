@@ -89,7 +89,7 @@ class Draft:
 
     def stage(self, name: str, table: ir.Table) -> ir.Table:
         """Compute a table that several marts are made of, and return it as read back."""
-        return self.engine.write(table, self.stage_folder / name)
+        return self.engine.write(table, self.stage_folder / name, compression="snappy")
 
 
 @contextmanager

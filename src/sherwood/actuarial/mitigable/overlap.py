@@ -61,6 +61,18 @@ def attribute(taken: Floats, avoids: NDArray[np.bool_]) -> Floats:
     return credited
 
 
+def saved(taken: Floats, avoids: NDArray[np.bool_]) -> Floats:
+    """The part of each unit that all cohorts together are credited with in `attribute`.
+
+    Example:
+        >>> float(saved(np.array([[0.5, 0.5, 0.2]]), np.array([True, True, False]))[0])
+        0.8
+    """
+    stays = np.prod(1.0 - taken[:, avoids], axis=1)
+    kept: Floats = stays * (1.0 - taken[:, ~avoids].max(axis=1, initial=0.0))
+    return 1.0 - kept
+
+
 def in_pence(cost: Pence, credited: Floats) -> Pence:
     """What each cohort is credited with in all, in whole pence that lose nothing to rounding.
 
