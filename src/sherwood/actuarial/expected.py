@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sherwood.actuarial.experience import Experience, Floats, Grouping, Integers, Singles
 from sherwood.actuarial.poisson import fit_rates
 
-TRAINING_PEOPLE = 200_000
+TRAINING_PEOPLE = 400_000
 """Enough people for one model: more would be slower and no closer."""
 
 

@@ -7,6 +7,9 @@ Fitting them together turns most of the work into a few matrix products, about t
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from threadpoolctl import threadpool_limits
@@ -50,9 +53,24 @@ def fit_rates(
     array([1., 2.])
     """
     exposure = np.broadcast_to(exposure if exposure.ndim == 2 else exposure[:, None], events.shape)
-    coefficients = _mean_rates(design, events, exposure) if start is None else start.copy()
     clump = np.ones(events.shape[1]) if dispersion is None else dispersion
     prior = _PRIOR_PRECISION * np.outer(np.arange(design.shape[1]) > 0, clump)
+    begin = _mean_rates(design, events, exposure) if start is None else start
+    processors = os.cpu_count() or 1
+    shares = [part for part in np.array_split(np.arange(events.shape[1]), processors) if len(part)]
+    # Each product is too small to share among processors, so they share the responses instead.
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(processors) as pool:
+        fitted = pool.map(
+            lambda part: _fit(
+                design, events[:, part], exposure[:, part], begin[:, part], prior[:, part]
+            ),
+            shares,
+        )
+        return np.concatenate(list(fitted), axis=1)
+
+
+def _fit(design: Floats, events: Floats, exposure: Floats, start: Floats, prior: Floats) -> Floats:
+    coefficients = start.copy()
     moving = np.arange(events.shape[1])
     for _ in range(_MOST_STEPS):
         step = _newton_steps(
@@ -80,23 +98,19 @@ def _mean_rates(design: Floats, events: Floats, exposure: Floats) -> Floats:
 def _newton_steps(
     design: Floats, events: Floats, exposure: Floats, coefficients: Floats, prior: Floats
 ) -> Floats:
-    """The Newton step of each response, from information gathered a chunk of rows at a time.
-
-    The products are too small to share among processors: threads would wait for one another.
-    """
+    """The Newton step of each response, from information gathered a chunk of rows at a time."""
     responses = coefficients.shape[1]
     information = np.stack([np.diag(prior[:, response] + 1e-9) for response in range(responses)])
     gradient = -prior * coefficients
-    with threadpool_limits(limits=1, user_api="blas"):
-        for first in range(0, len(design), _CHUNK_ROWS):
-            rows = slice(first, first + _CHUNK_ROWS)
-            part = design[rows]
-            mean = np.exp(part @ coefficients) * exposure[rows]
-            gradient += part.T @ (events[rows] - mean)
-            for response in range(responses):
-                information[response] += part.T @ (part * mean[:, response, None])
-        steps = [
-            cho_solve(cho_factor(information[response]), gradient[:, response])
-            for response in range(responses)
-        ]
+    for first in range(0, len(design), _CHUNK_ROWS):
+        rows = slice(first, first + _CHUNK_ROWS)
+        part = design[rows]
+        mean = np.exp(part @ coefficients) * exposure[rows]
+        gradient += part.T @ (events[rows] - mean)
+        for response in range(responses):
+            information[response] += part.T @ (part * mean[:, response, None])
+    steps = [
+        cho_solve(cho_factor(information[response]), gradient[:, response])
+        for response in range(responses)
+    ]
     return np.stack(steps, axis=1)
