@@ -111,7 +111,7 @@ def test_planted_practice_effects_are_inside_their_intervals(planted) -> None:
 def test_practices_that_do_not_differ_yield_no_opportunity() -> None:
     found = experience(60_000, np.ones((PRACTICES, len(LINES))), seed=3)
     practices = compare(found, expect(found), "practice")
-    gap = peer_gap(practices, line_assumptions().less_is_better.to_numpy(dtype=bool))
+    gap = peer_gap(practices, line_assumptions().peer_compared.to_numpy(dtype=bool))
     cost = found.groupings["practice"].total(found.cost)
     assert (gap.share * cost).sum() / cost.sum() < 0.001
 
@@ -125,9 +125,9 @@ def test_shrinkage_lies_between_the_practice_and_the_average(planted) -> None:
     assert ((low <= ratios.shrunk) & (ratios.shrunk <= high)).all()
 
 
-def test_only_lines_where_less_is_better_have_a_peer_gap(planted) -> None:
+def test_only_lines_where_peer_compared_have_a_peer_gap(planted) -> None:
     found, _ = planted
-    compared = line_assumptions().less_is_better.to_numpy(dtype=bool)
+    compared = line_assumptions().peer_compared.to_numpy(dtype=bool)
     gap = peer_gap(compare(found, expect(found), "practice"), compared)
     assert gap.share[:, compared].sum() > 0
     assert gap.share[:, ~compared].sum() == 0

@@ -150,7 +150,9 @@ def _change(release: Release, engine: Engine) -> pd.DataFrame:
     for line in LINES:
         sums[f"n_{line}"] = person_year[f"n_{line}"].sum()
         sums[f"cost_{line}"] = person_year[f"cost_{line}"].sum().cast("float64")
-    keys = ["age_band", "sex", "needs_segment"]
+    # Not by need: the first year has less history to see it in, which would look like a change.
+    keys = ["age_band", "sex", "imd_quintile"]
+    person_year = person_year.mutate(imd_quintile=person_year.imd_quintile.fill_null(0))
     frame = person_year.group_by(["financial_year", *keys]).agg(**sums).to_pandas()
     years = sorted(frame.financial_year.unique())
     columns = ["service_line", *FACTORS, "total"]

@@ -39,7 +39,7 @@ class Found:
 
 def peer(experience: Experience, practices: Ratios) -> Found:
     """What lies above the best fifth of practices, after case-mix and shrinkage."""
-    compared = line_assumptions().less_is_better.to_numpy(dtype=bool)
+    compared = line_assumptions().peer_compared.to_numpy(dtype=bool)
     gap = peer_gap(practices, compared)
     place = experience.groupings["practice"].index
     saved = (experience.cost * gap.share[place]).astype(np.float32)
@@ -50,7 +50,7 @@ def peer(experience: Experience, practices: Ratios) -> Found:
 
 
 def _peer_targets(gap: PeerGap, practices: Ratios) -> pd.DataFrame:
-    found = (practices.between > 0) & line_assumptions().less_is_better.to_numpy(dtype=bool)
+    found = (practices.between > 0) & line_assumptions().peer_compared.to_numpy(dtype=bool)
     return pd.DataFrame(
         {
             "kind": "peer",

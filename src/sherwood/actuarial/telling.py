@@ -104,6 +104,7 @@ def names_of(release: Release, engine: Engine) -> Names:
         "practice": _pairs(practice.practice_code, practice.name),
         "locality": _pairs(practice.locality_code, practice.locality_name),
         "provider": {
+            **_pairs(practice.practice_code, practice.name),
             **_pairs(provider.provider_code, provider.name),
             GENERAL_PRACTICE: "General practice",
             NOT_KNOWN: "Not known",

@@ -16,10 +16,10 @@ _FOLDER = Path(__file__).parent
 def line_assumptions() -> pd.DataFrame:
     """How each service line's cost behaves, in the order of the lines.
 
-    Columns: less_is_better (bool), variable, semi_fixed, fixed, step, source.
+    Columns: peer_compared (bool), variable, semi_fixed, fixed, step, source.
     """
     table = pd.read_csv(_FOLDER / "lines.csv", comment="#", index_col="service_line")
-    table["less_is_better"] = table.less_is_better == "yes"
+    table["peer_compared"] = table.peer_compared == "yes"
     return table.loc[list(SERVICE_LINE)]
 
 

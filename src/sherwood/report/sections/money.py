@@ -22,7 +22,7 @@ PANELS = 6
 PROVIDERS_DRAWN = 15
 PARTS = {
     "population": "More or fewer people",
-    "mix": "Age and need of the people",
+    "mix": "Age, sex and deprivation of the people",
     "frequency": "Care for each person",
     "unit_cost": "Cost of each unit of care",
 }
