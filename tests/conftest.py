@@ -31,6 +31,13 @@ IBIS_TYPES = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all tests on Spark to one worker, so that only one Spark is started."""
+    for item in items:
+        if "[spark" in item.name or "spark_engine" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
 @pytest.fixture(scope="session")
 def spark_engine() -> Iterator[Engine]:
     """A local Spark, one for the whole session because it takes seconds to start."""

@@ -23,6 +23,7 @@ from sherwood.actuarial.experience import Experience, Floats, read_experience
 from sherwood.actuarial.opportunity import total
 from sherwood.actuarial.person_years import LINES
 from sherwood.actuarial.telling import names_of, provider_cost, told
+from sherwood.actuarial.unnamed import empty_tables, lines_without_people
 from sherwood.warehouse import Engine, Release
 
 Report = Callable[[str], None]
@@ -78,7 +79,9 @@ def analyse(
     """
     model = release.mart("cost_model", engine).to_pandas()
     model["cost"] = model.cost.astype(float)
-    last = int(model.financial_year.max())
+    last = release.manifest["years"][-1]
+    if not (model.grouping == "system").any():
+        return without_people(release, model, last)
     report("reading the last year's experience")
     experience = read_experience(release.mart("person_year", engine), last)
     report("finding what would be expected")
@@ -125,6 +128,31 @@ def analyse(
         cohorts=by_experts.cohorts,
         reconciliation=pd.DataFrame(release.manifest["reconciliation"]),
         model_card=release.manifest.get("model_card", {}),
+        quality=release.manifest.get("quality", {}),
+    )
+
+
+def without_people(release: Release, model: pd.DataFrame, year: int) -> Analysis:
+    """What can be said of records that name nobody: what was provided, and what it cost."""
+    lines = lines_without_people(model)
+    used = int((lines[lines.financial_year == year].cost > 0).sum())
+    return Analysis(
+        headline={
+            "people": 0,
+            "person_years": 0.0,
+            "total_cost": round(float(lines[lines.financial_year == year].cost.sum()), 2),
+            "first_year": release.manifest["years"][0],
+            "last_year": year,
+            "lines_with_cost": used,
+            "whole_system": False,
+            "synthetic": bool(release.manifest.get("synthetic", False)),
+            "notes": list(_notes(release, used)),
+        },
+        cost_by_line=lines,
+        totals={},
+        **empty_tables(),
+        reconciliation=pd.DataFrame(release.manifest["reconciliation"]),
+        model_card={},
         quality=release.manifest.get("quality", {}),
     )
 

@@ -36,7 +36,7 @@ def cost_model(person_year: ir.Table, activity: ir.Table) -> ir.Table:
     Returns:
         Grain one financial year, grouping, group and service line. Columns: people, person_years,
         quantity, cost. Providers are a grouping of activity rather than of people, so their people
-        and person-years are those of the whole system.
+        and person-years are those of the whole system, and null where nobody is registered.
     """
     parts = [_by_people(person_year, grouping) for grouping in GROUPINGS]
     parts.append(_by_provider(person_year, activity))
@@ -90,7 +90,7 @@ def _by_provider(person_year: ir.Table, activity: ir.Table) -> ir.Table:
         group=activity.provider_code.fill_null(NOT_KNOWN),
         service_line=activity.service_line,
     ).agg(quantity=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)"))
-    joined = used.inner_join(everybody, "financial_year")
+    joined = used.left_join(everybody, "financial_year")
     return joined.select(
         "financial_year",
         grouping=ibis.literal("provider"),

@@ -37,6 +37,7 @@ def find_period(records: Mapping[str, ir.Table], most_years: int = 3) -> Period:
         for name in ACTIVITY_TABLES
         if name != "social_care_service"
     ]
+    dated.append(records["practice_prescribing"].select(date="month"))
     dates = functools.reduce(lambda left, right: left.union(right), dated)
     dates = dates.filter(dates.date.notnull())
     found = (

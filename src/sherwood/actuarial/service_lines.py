@@ -135,6 +135,18 @@ def prescription_units(prescription: ir.Table) -> ir.Table:
     )
 
 
+def practice_prescribing_units(prescribing: ir.Table) -> ir.Table:
+    """A unit a practice, presentation and month; the quantity is items, and nobody is named."""
+    return _units(
+        prescribing.mutate(person_id=ibis.null("string")),
+        date=prescribing.month,
+        service_line=ibis.literal("prescribing"),
+        practice_code=prescribing.practice_code,
+        provider_code=prescribing.practice_code,
+        quantity=prescribing["items"],
+    )
+
+
 def community_units(contact: ir.Table) -> ir.Table:
     """A unit a care contact."""
     return _units(
@@ -209,6 +221,7 @@ UNITS_WITH_PRACTICE: dict[str, Callable[[ir.Table], ir.Table]] = {
     "emergency_attendance": emergency_units,
     "gp_contact": gp_units,
     "prescription": prescription_units,
+    "practice_prescribing": practice_prescribing_units,
 }
 UNITS_WITHOUT_PRACTICE: dict[str, Callable[[ir.Table], ir.Table]] = {
     "community_contact": community_units,

@@ -22,6 +22,8 @@ from sherwood.warehouse.atomic import only_writer, storage_errors, write_json
 
 _LIBRARIES = ("duckdb", "ibis-framework", "numpy", "pandas", "scipy", "altair")
 
+NOTHING_FOUND = {"gross": 0.0, "cashable": 0.0, "stranded": 0.0, "lower": 0.0, "upper": 0.0}
+
 
 def run(
     warehouse: Path, out: Path, *, benchmark: Path | None, seed: int, report: Report
@@ -38,12 +40,20 @@ def run(
         page = write_report(analysis_report(found, made_at=datetime.now(UTC), inputs=inputs), out)
         timings = {"analyse": analysed - began, "report": time.perf_counter() - analysed}
         write_json(out / "summary.json", summary(found, release, timings))
-    peer = found.totals["peer"]
     return [
-        f"Were every practice like the best fifth, care worth {_millions(peer['gross'])} a year "
-        f"would not be used; {_millions(peer['cashable'])} of it could leave the ledger.",
+        _in_a_sentence(found),
         f"The report is {page}. Open it in a browser; its tables are in {out / 'tables'}.",
     ]
+
+
+def _in_a_sentence(found: Analysis) -> str:
+    if "peer" not in found.totals:
+        return f"These records name nobody: care worth {_millions(found.headline['total_cost'])}."
+    peer = found.totals["peer"]
+    return (
+        f"Were every practice like the best fifth, care worth {_millions(peer['gross'])} a year "
+        f"would not be used; {_millions(peer['cashable'])} of it could leave the ledger."
+    )
 
 
 def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dic
             "financial_year": headline["last_year"],
             "total_cost": headline["total_cost"],
             "cost_by_line": dict(zip(last.service_line, last.cost.round(2), strict=True)),
-            "opportunity": {"basis": "peer", **found.totals["peer"]},
+            "opportunity": {"basis": "peer", **(found.totals.get("peer") or NOTHING_FOUND)},
             "bases": dict(found.totals),
             "reconciliation": {
                 "people": int(steps.people_difference.abs().sum()),

@@ -21,6 +21,9 @@ from sherwood.population.risk.predictors import OUTCOME, design
 
 Flags = NDArray[np.bool_]
 
+FEWEST_EVENTS = 50
+"""Fewer admissions than this cannot be learned from."""
+
 
 @dataclass(frozen=True)
 class RiskSettings:
@@ -72,6 +75,7 @@ def emergency_admission_risk(
     report(f"laying out {rows.num_rows:,} person-years")
     laid = design(rows, order)
     outcome = np.asarray(rows[OUTCOME].fill_null(False).to_numpy(), dtype=bool)[order]
+    _require_events(outcome[known[order]])
     report("fitting the risk of emergency admission")
     stretches = _training_stretches(fold[order], known[order], settings.folds)
     whole = fit_logistic(laid.matrix, outcome, rows=stretches, ridge=settings.ridge)
@@ -128,6 +132,16 @@ def _known(rows: pa.Table) -> Flags:
             "Nobody's year has a year after it: the risk model learns from two years or more."
         )
     return known
+
+
+def _require_events(outcome: Flags) -> None:
+    """Refuse to learn from next to nothing: a model of few events says more of chance than risk."""
+    events = int(outcome.sum())
+    if min(events, len(outcome) - events) < FEWEST_EVENTS:
+        raise MethodError(
+            f"Only {events} of {len(outcome)} people were admitted in the year after: the risk "
+            f"model learns from {FEWEST_EVENTS} admissions or more, and as many people without."
+        )
 
 
 def _training_stretches(fold: NDArray[np.int64], known: Flags, folds: int) -> list[slice]:
