@@ -151,7 +151,8 @@ STAYS = (
     ),
     *cases(
         "excess_bed_days_elective",
-        ("elective, trim point 20", OUT, stay(days=11, hrg_code="DZ11V", method="11")),
+        ("20 days, trim point 20", OUT, stay(days=20, hrg_code="DZ11V", method="11")),
+        ("21 days, trim point 20", IN, stay(days=21, hrg_code="DZ11V", method="11")),
     ),
 )
 

@@ -12,6 +12,7 @@ import pytest
 from sherwood.actuarial.mitigable import Cohort, Kind, Unit, load_cohorts
 from sherwood.actuarial.mitigable.cohorts import Codes
 from sherwood.actuarial.mitigable.definitions import load_fractions
+from sherwood.actuarial.mitigable.page import cohorts_page
 from sherwood.errors import InputError
 from tests.shared_data import shared
 
@@ -142,6 +143,11 @@ class TestAgainstTheCompilation:
                 assert cohort.reduction.mean == pytest.approx(float(row["mean_pct"]), abs=0.005)
                 assert cohort.reduction.p10 == pytest.approx(float(row["p10_pct"]), abs=0.005)
                 assert cohort.reduction.p90 == pytest.approx(float(row["p90_pct"]), abs=0.005)
+
+
+def test_the_page_of_the_manual_is_current() -> None:
+    page = Path(__file__).parents[2] / "docs/methods/actuarial/mitigable-cohorts.md"
+    assert page.read_text() == cohorts_page(), "print it again with cohorts_page()"
 
 
 def test_a_definition_with_an_unknown_limit_is_refused_by_name(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.actuarial import mitigable_second_reading as reading
 from tests.conftest import contract_table
 
 START = date(2016, 4, 1)
-SPELLS, ATTENDANCES, APPOINTMENTS, PEOPLE = 1800, 1000, 1000, 450
+SPELLS, ATTENDANCES, APPOINTMENTS, PEOPLE = 1100, 1000, 1000, 300
 METHODS = ["11", "11", "12", "13", "21", "21", "21", "22", "24", "2A", "31", "81"]
 PLACES = ("primary", "secondary", "any", "spell")
 Found = dict[tuple[int, str], float]

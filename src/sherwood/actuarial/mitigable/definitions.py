@@ -56,6 +56,13 @@ def load_cohorts(folder: Path = FOLDER) -> tuple[Cohort, ...]:
 
 
 @cache
+def family_titles(folder: Path = FOLDER) -> dict[str, str]:
+    """The titles of the families of cohorts."""
+    families = [tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml"))]
+    return {family["family"]: family["title"] for family in families}
+
+
+@cache
 def load_fractions(folder: Path = FOLDER) -> tuple[AttributableFraction, ...]:
     """The fractions due to alcohol; negative and zero ones are kept, and never counted."""
     return tuple(
