@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import settings
 
 from sherwood.records.columns import Kind
 from sherwood.records.contract import TABLES
@@ -29,6 +30,10 @@ IBIS_TYPES = {
     Kind.CODES: "array<string>",
     Kind.DATES: "array<date>",
 }
+
+
+settings.register_profile("sherwood", deadline=None)
+settings.load_profile("sherwood")  # tests are not timed: benchmarks are
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

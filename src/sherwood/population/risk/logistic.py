@@ -25,6 +25,7 @@ _CHUNK_ROWS = 1 << 11  # small enough to stay in the processor's cache
 # and leaves about the square of it; in single precision there is more noise than that.
 _TOLERANCE = {4: 2e-2, 8: 1e-9}
 _MOST_ROUNDS = 40
+_LARGEST_STEP = 1.0  # in log odds, for a standard deviation of a column
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,9 @@ def fit_logistic(
         information += np.diag(penalty)
         slope = gradient - penalty * beta
         step = np.linalg.solve(information, slope)
-        beta = beta + step
+        # A rare column can throw a whole step too far, to where nothing more can be learned.
+        reach = float(np.abs(step * np.where(scale > 0, scale, 1.0)).max())
+        beta = beta + step * min(1.0, _LARGEST_STEP / max(reach, 1e-12))
         if float(slope @ step) / 2 < _TOLERANCE[design.itemsize]:
             covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
             return Logistic(beta, covariance, rounds)
