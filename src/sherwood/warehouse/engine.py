@@ -50,13 +50,19 @@ class Engine:
         return self.connection.table(name)
 
     def write(self, table: ir.Table, folder: Path, *, compression: str = "zstd") -> ir.Table:
-        """Compute `table` into Parquet files under a new `folder` and return it as read back."""
+        """Compute `table` into Parquet files under a new `folder` and return it as read back.
+
+        Args:
+            table: What to compute.
+            folder: Where; made.
+            compression: How DuckDB compresses; Spark does it its own way.
+        """
         if self.name is EngineName.DUCKDB:
             folder.mkdir(parents=True)
             self.connection.to_parquet(table, folder / "part-0.parquet", compression=compression)
         else:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self.connection.to_parquet_dir(table, folder, compression=compression)
+            self.connection.to_parquet_dir(table, folder)
         return self.read(folder)
 
 
