@@ -90,19 +90,20 @@ def read_experience(person_year: ir.Table, year: int) -> Experience:
     """
     conditions = [name for name in person_year.columns if name.startswith("has_")]
     amounts = [f"{kind}_{line}" for kind in ("n", "cost") for line in LINES]
-    columns = [*CASE_MIX, *GROUPS.values(), *conditions]
+    groups = [*CASE_MIX, *GROUPS.values()]
     frame = (
         person_year.filter((person_year.financial_year == year) & (person_year.exposure > 0))
         .select(
             "exposure",
-            **{name: person_year[name] for name in dict.fromkeys(columns)},
+            **{name: person_year[name].cast("string") for name in dict.fromkeys(groups)},
+            **{name: person_year[name] for name in conditions},
             **{name: person_year[name].cast("float32") for name in amounts},
         )
         .to_pyarrow()
     )
     if not frame.num_rows:
         raise InputError(f"Nobody was registered in the financial year {year}.")
-    people = frame.select([*dict.fromkeys(columns)]).to_pandas()
+    people = frame.select([*dict.fromkeys(groups), *conditions]).to_pandas()
     cells, cell = cells_of(people, conditions)
     return Experience(
         year=year,
