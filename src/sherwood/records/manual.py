@@ -38,7 +38,7 @@ def contract_page() -> str:
             "missing value is null; *not known* and *not applicable* are codes, where the national "
             "list has them. Every row also carries `source`, the file it came from.",
             "",
-            "This page is printed from `sherwood/records/contract.py`.",
+            "This page is printed from the classes that `sherwood/records/contract.py` lists.",
             "",
             *(line for table in TABLES.values() for line in _table(table)),
         ]
