@@ -43,9 +43,9 @@ class Comparison:
 
 
 def compare_with_peers(
-    *,
     events: ArrayLike,
     expected: ArrayLike,
+    *,
     confidence: float = 0.998,
     fewest_expected: float = 5,
     overdispersion: SchemeName | None = None,

@@ -77,8 +77,8 @@ def concentration_curve(
 
 
 def gini(
-    *,
     amount: ArrayLike,
+    *,
     population: ArrayLike = 1,
     confidence: float | Sequence[float] = 0.95,
 ) -> Estimate:

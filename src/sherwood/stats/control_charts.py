@@ -86,8 +86,8 @@ class ControlChart:
 
 
 def control_chart(
-    *,
     values: ArrayLike,
+    *,
     dates: ArrayLike | None = None,
     kind: str = "xmr",
     denominator: ArrayLike | None = None,

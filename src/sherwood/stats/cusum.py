@@ -36,8 +36,8 @@ class Cusum:
 
 
 def cusum(
-    *,
     values: ArrayLike,
+    *,
     target: ArrayLike,
     standard_deviation: ArrayLike,
     allowance: float = 0.5,

@@ -52,7 +52,7 @@ class Decomposition:
 
 
 def decompose(
-    *, first: LifeTable | HealthyLife, second: LifeTable | HealthyLife, age: float | None = None
+    first: LifeTable | HealthyLife, second: LifeTable | HealthyLife, *, age: float | None = None
 ) -> Decomposition:
     """The difference in (healthy) life expectancy, second minus first, part by part.
 

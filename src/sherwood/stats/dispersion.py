@@ -81,9 +81,9 @@ class Overdispersion:
 
 
 def overdispersion(
-    *,
     numerator: ArrayLike,
     denominator: ArrayLike,
+    *,
     scheme: SchemeName = "shmi",
     baseline: float | None = None,
     trim: float = 0.1,

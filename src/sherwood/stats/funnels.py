@@ -70,10 +70,10 @@ class Funnel:
 
 
 def funnel(
-    *,
-    statistic: Statistic,
     numerator: ArrayLike,
     denominator: ArrayLike | None = None,
+    *,
+    statistic: Statistic = "proportion",
     value: ArrayLike | None = None,
     baseline: float | None = None,
     per: float = 1,
@@ -83,11 +83,11 @@ def funnel(
     """Compare areas with a baseline, allowing for the chance that their size brings.
 
     Args:
-        statistic: "proportion", "ratio" (observed over expected), "rate", or
-            "standardised_rate".
         numerator: Those with the attribute, or events observed; one entry an area.
         denominator: Those observed, events expected, or the population. Not for a directly
             standardised rate.
+        statistic: "proportion", "ratio" (observed over expected), "rate", or
+            "standardised_rate".
         value: The directly standardised rates, already for `per` people.
         baseline: What areas are compared with, times `per`. By default the areas' total numerator
             over their total denominator, and 1 for a ratio.

@@ -14,7 +14,7 @@ from sherwood.stats.estimate import Array, Estimate, plain
 from sherwood.stats.intervals import normal_scores
 
 
-def absolute_gap(*, first: Estimate, second: Estimate) -> Estimate:
+def absolute_gap(first: Estimate, second: Estimate) -> Estimate:
     """The difference between two independent estimates, first minus second.
 
     The limits are recovered from each estimate's own, so they keep its method's properties: from
@@ -46,7 +46,7 @@ def absolute_gap(*, first: Estimate, second: Estimate) -> Estimate:
     )
 
 
-def relative_gap(*, first: Estimate, second: Estimate) -> Estimate:
+def relative_gap(first: Estimate, second: Estimate) -> Estimate:
     """The ratio of two independent estimates above zero, first over second.
 
     The limits are recovered from each estimate's own on the log scale.

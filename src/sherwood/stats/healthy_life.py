@@ -67,10 +67,10 @@ class HealthyLife(CarriesExpectancy):
 
 
 def healthy_life_expectancy(
-    *,
     deaths: ArrayLike,
     population: ArrayLike,
     prevalence: ArrayLike,
+    *,
     sample_size: ArrayLike | None = None,
     prevalence_variance: ArrayLike | None = None,
     institution_share: ArrayLike | None = None,

@@ -50,8 +50,8 @@ class ChangeNeeded:
 
 
 def change_needed(
-    *,
     healthy: HealthyLife,
+    *,
     years: float = 3,
     by: By = "both",
     from_age: float = 0,

@@ -16,9 +16,9 @@ METHOD = "Byar; exact Poisson below 10 events"
 
 
 def standardised_ratio(
-    *,
     events: ArrayLike,
     expected: ArrayLike | None = None,
+    *,
     population: ArrayLike | None = None,
     reference_events: ArrayLike | None = None,
     reference_population: ArrayLike | None = None,
@@ -76,9 +76,9 @@ def standardised_ratio(
 
 
 def indirectly_standardised_rate(
-    *,
     events: ArrayLike,
     population: ArrayLike,
+    *,
     reference_events: ArrayLike,
     reference_population: ArrayLike,
     per: float = 100_000,

@@ -54,9 +54,9 @@ def difference(
 
 
 def compare_expectancy(
-    *,
     first: LifeTable | HealthyLife,
     second: LifeTable | HealthyLife,
+    *,
     age: float | None = None,
     confidence: float = 0.95,
 ) -> Estimate:

@@ -70,9 +70,9 @@ class LifeTable(CarriesExpectancy):
 
 
 def life_table(
-    *,
     deaths: ArrayLike,
     population: ArrayLike,
+    *,
     ages: Sequence[float] = NATIONAL_AGES,
     q0: ArrayLike | None = None,
     a0: float = 0.1,

@@ -16,8 +16,8 @@ from sherwood.stats.intervals import tails
 
 
 def mean(
-    *,
     values: ArrayLike,
+    *,
     by: ArrayLike | None = None,
     confidence: float | Sequence[float] = 0.95,
 ) -> Estimate:

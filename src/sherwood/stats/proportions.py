@@ -13,9 +13,9 @@ from sherwood.stats.intervals import wilson_interval
 
 
 def proportion(
-    *,
     numerator: ArrayLike,
     denominator: ArrayLike,
+    *,
     per: float = 1,
     confidence: float | Sequence[float] = 0.95,
 ) -> Estimate:

@@ -12,8 +12,8 @@ from sherwood.stats import checks
 
 
 def quantile_groups(
-    *,
     values: ArrayLike,
+    *,
     number: int = 10,
     invert: ArrayLike = False,
     by: ArrayLike | None = None,

@@ -22,9 +22,9 @@ _METHODS = {
 
 
 def rate(
-    *,
     events: ArrayLike,
     population: ArrayLike,
+    *,
     per: float = 100_000,
     confidence: float | Sequence[float] = 0.95,
     method: CountMethod = "national",

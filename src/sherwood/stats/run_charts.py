@@ -69,8 +69,8 @@ class RunChart:
 
 
 def run_chart(
-    *,
     values: ArrayLike,
+    *,
     baseline: int | None = None,
     shift_length: int = 6,
     trend_length: int = 5,

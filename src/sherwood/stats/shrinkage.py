@@ -25,9 +25,9 @@ _ALIKE = "No difference between areas beyond chance was found: each is given the
 
 
 def shrink(
-    *,
     events: ArrayLike | None = None,
     expected: ArrayLike | None = None,
+    *,
     numerator: ArrayLike | None = None,
     denominator: ArrayLike | None = None,
     values: ArrayLike | None = None,

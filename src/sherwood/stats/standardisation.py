@@ -18,9 +18,9 @@ FEWEST_EVENTS = 10
 
 
 def standardised_rate(
-    *,
-    population: ArrayLike,
     events: ArrayLike | None = None,
+    population: ArrayLike | None = None,
+    *,
     persons: ArrayLike | None = None,
     event_frequency: ArrayLike | None = None,
     standard: ArrayLike = EUROPEAN_STANDARD_POPULATION_2013,
@@ -33,9 +33,9 @@ def standardised_rate(
     `event_frequency` in place of `events`, and the interval is widened for it.
 
     Args:
+        events: Events, shaped as `population`, if each is independent of the others.
         population: People or person-years; the last axis holds the age bands, axes before it
             the areas.
-        events: Events, shaped as `population`, if each is independent of the others.
         persons: People by how often it happened to them: shaped as `population` with one more
             axis for the frequencies.
         event_frequency: The number of events each of those people had, one for each entry of the
@@ -61,6 +61,8 @@ def standardised_rate(
         >>> print(f"{admissions.value:.2f} ({admissions.lower:.2f} to {admissions.upper:.2f})")
         9.70 (7.89 to 11.81)
     """
+    if population is None:
+        raise MethodError("Give population: the people or person-years of each age band.")
     n = checks.positive("population", population)
     weights = checks.counts("standard", standard)
     checks.same_bands(weights.shape[-1], "standard", population=n)

@@ -25,9 +25,9 @@ def years_left_before(age: float) -> Array:
 
 
 def years_of_life_lost(
-    *,
     deaths: ArrayLike,
     population: ArrayLike,
+    *,
     years_left: ArrayLike | None = None,
     standard: ArrayLike | None = None,
     per: float = 100_000,
