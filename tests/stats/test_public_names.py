@@ -84,3 +84,13 @@ def test_a_funnel_is_of_proportions_unless_it_is_said_otherwise() -> None:
 def test_a_standardised_rate_asks_for_its_population() -> None:
     with pytest.raises(MethodError, match="Give population"):
         stats.standardised_rate(BANDS)
+
+
+def test_comparisons_ask_for_life_tables() -> None:
+    table = stats.life_table(DEATHS, PEOPLE)
+    with pytest.raises(MethodError, match="second is a list: give what life_table"):
+        stats.decompose(table, [80.1, 81.2])
+    with pytest.raises(MethodError, match="first is a float"):
+        stats.compare_expectancy(80.1, table)
+    with pytest.raises(MethodError, match="give what healthy_life_expectancy returned"):
+        stats.change_needed(table)

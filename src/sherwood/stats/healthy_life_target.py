@@ -84,6 +84,10 @@ def change_needed(
         mortality: 26.6%
         both: 13.3%
     """
+    if not isinstance(healthy, HealthyLife):
+        raise MethodError(
+            f"healthy is a {type(healthy).__name__}: give what healthy_life_expectancy returned."
+        )
     checks.positive("years", years)
     if by not in ("prevalence", "mortality", "both"):
         raise MethodError(f"by is {by!r}: choose 'prevalence', 'mortality' or 'both'.")

@@ -83,6 +83,12 @@ def compare_expectancy(
         >>> print(f"{gain.value:.2f} ({gain.lower:.2f} to {gain.upper:.2f})")
         2.05 (-0.28 to 4.38)
     """
+    for name, given in (("first", first), ("second", second)):
+        if not isinstance(given, LifeTable | HealthyLife):
+            raise MethodError(
+                f"{name} is a {type(given).__name__}: give what life_table or "
+                "healthy_life_expectancy returned."
+            )
     if isinstance(first, HealthyLife) != isinstance(second, HealthyLife):
         raise MethodError(
             "One of the two is a life table and the other a healthy life expectancy: compare like "
