@@ -42,6 +42,7 @@ class Limits:
         patient_classification: Codes, one of which must be recorded.
         attended: Codes, one of which must be recorded.
         sex: As registered.
+        outcome: `died` or `survived`.
         age_min: Whole years at admission, arrival or appointment; also `age_max`.
         length_of_stay_min: Whole days; also `length_of_stay_max`.
         without_procedure: No OPCS code at all, imaging included.
@@ -60,6 +61,7 @@ class Limits:
     patient_classification: tuple[str, ...] = ()
     attended: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
     age_min: int | None = None
     age_max: int | None = None
     length_of_stay_min: int | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -29,13 +29,14 @@ class Compiled:
     one out; a question has clauses, all of which must be met.
 
     Attributes:
-        limits: The distinct limits; limit k is bit k of a spell's `limits`.
+        limits: The distinct limits, those of cohorts narrowed by those of their codes; limit k is
+            bit k of a spell's `limits`.
         component: Grain: component. Columns component, cohort, limit_bit, open_to_all (it takes in
             whatever is within the limits), cohort_wide, needs_fraction.
         line: Grain: component x question x clause x code. Columns component, limit_bit, question
             (empty to take in, else what leaves out), clause (a number within the question), clauses
-            (how many it has), kind, position, stem, length (characters compared, 0 for the whole
-            code), sex, age_min, age_max, outcome, fraction.
+            (how many it has), kind, where (the position), stem, length (characters compared, 0 for
+            the whole code), fraction.
         fraction: Grain: component x sex x ages x outcome: the share that counts.
     """
 
@@ -48,7 +49,6 @@ class Compiled:
 @dataclass(frozen=True)
 class _Numbered:
     number: int
-    limit_bit: int
     cohort: Cohort
     component: Component
     cohort_wide: bool
@@ -67,13 +67,12 @@ def compile_definitions(
 
     A condition with no positive fraction at any age is left out, because it never counts.
     """
-    limits = tuple(dict.fromkeys(cohort.limits for cohort in cohorts))
     counted = [one for one in fractions if one.fraction > 0]
     counting = {(one.cohort, one.component) for one in counted}
     ways = [(cohort, part, False) for cohort in cohorts for part in cohort.components]
     ways += [(c, Component("", exclude=c.exclude), True) for c in cohorts if c.exclude]
     numbered = [
-        _Numbered(number, 1 << limits.index(cohort.limits), cohort, component, wide)
+        _Numbered(number, cohort, component, wide)
         for number, (cohort, component, wide) in enumerate(ways)
     ]
     kept = [
@@ -81,21 +80,24 @@ def compile_definitions(
         for one in numbered
         if not one.needs_fraction or (one.cohort.id, one.component.name) in counting
     ]
+    told = {one.cohort.limits: None for one in kept}
+    told |= {limits: None for one in kept for limits in _narrowed_by_codes(one)}
+    bit = {limits: 1 << place for place, limits in enumerate(told)}
     number_of = {(one.cohort.id, one.component.name): one.number for one in kept}
     return Compiled(
-        limits=limits,
+        limits=tuple(told),
         component=pd.DataFrame(
             {
                 "component": one.number,
                 "cohort": one.cohort.id,
-                "limit_bit": one.limit_bit,
+                "limit_bit": bit[one.cohort.limits],
                 "open_to_all": not one.component.include and not one.cohort_wide,
                 "cohort_wide": one.cohort_wide,
                 "needs_fraction": one.needs_fraction,
             }
             for one in kept
         ),
-        line=pd.DataFrame(line for one in kept for line in _lines(one)),
+        line=pd.DataFrame(line for one in kept for line in _lines(one, bit)),
         fraction=pd.DataFrame(
             {
                 "component": number_of[one.cohort, one.component],
@@ -111,34 +113,47 @@ def compile_definitions(
     )
 
 
-def _lines(one: _Numbered) -> Iterator[dict[str, object]]:
-    yield from _question(one, "", one.component.include)
+def _narrowed_by_codes(one: _Numbered) -> Iterator[Limits]:
+    for row in (*one.component.include, *one.component.exclude):
+        yield _narrowed(one.cohort.limits, row)
+
+
+def _narrowed(limits: Limits, row: Codes) -> Limits:
+    """The limits of a cohort for a code that speaks of one sex, outcome or span of ages only."""
+    return replace(
+        limits,
+        sex=(row.sex,) if row.sex else limits.sex,
+        outcome=(row.outcome,) if row.outcome else limits.outcome,
+        age_min=limits.age_min if row.age_min is None else row.age_min,
+        age_max=limits.age_max if row.age_max is None else row.age_max,
+    )
+
+
+def _lines(one: _Numbered, bit: Mapping[Limits, int]) -> Iterator[dict[str, object]]:
+    yield from _question(one, "", one.component.include, bit)
     questions: dict[str, list[Codes]] = {}
     for row in one.component.exclude:
         questions.setdefault(row.set or row.clause, []).append(row)
     for question, rows in questions.items():
-        yield from _question(one, question, rows)
+        yield from _question(one, question, rows, bit)
 
 
-def _question(one: _Numbered, question: str, rows: Iterable[Codes]) -> Iterator[dict[str, object]]:
-    rows = tuple(rows)
+def _question(
+    one: _Numbered, question: str, rows: Sequence[Codes], bit: Mapping[Limits, int]
+) -> Iterator[dict[str, object]]:
     clauses = list(dict.fromkeys(row.clause for row in rows))
     for row in rows:
         kind, _, position = row.field.partition(".")
         for code in row.codes:
             yield {
                 "component": one.number,
-                "limit_bit": one.limit_bit,
+                "limit_bit": bit[_narrowed(one.cohort.limits, row)],
                 "question": question,
                 "clause": clauses.index(row.clause),
                 "clauses": len(clauses),
                 "kind": kind,
-                "position": position or "any",
+                "where": position or "any",
                 "stem": code,
                 "length": len(code) if row.match == "prefix" else WHOLE_CODE,
-                "sex": row.sex,
-                "age_min": row.age_min if row.age_min is not None else 0,
-                "age_max": row.age_max if row.age_max is not None else OLDEST,
-                "outcome": row.outcome,
                 "fraction": 1.0 if row.fraction is None else row.fraction,
             }

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from sherwood.actuarial.mitigable.cohorts import Limits
 
-_ONE_OF = ("discharge_method", "patient_classification", "attended", "sex")
+_ONE_OF = ("discharge_method", "patient_classification", "attended", "sex", "outcome")
 _FROM = {
     "age_min": "age",
     "length_of_stay_min": "length_of_stay",

@@ -46,15 +46,18 @@ def members(record: ir.Table, spell_code: ir.Table, definitions: Compiled) -> ir
 
 
 def _coded(record: ir.Table, spell_code: ir.Table) -> ir.Table:
-    """The codes of the spells considered, the HRG among them. Grain: spell x kind x position."""
+    """The codes of the spells considered, the HRG among them. Grain: spell x kind x position.
+
+    Several steps read it, which makes the engine keep it: it must not be taken apart and joined in
+    another order, for the definitions join to spells only by way of their codes.
+    """
     grouped = record.filter(record.hrg_code.notnull()).select(
         "spell_key",
         kind=ibis.literal("hrg_code"),
         position=ibis.literal(1, type="int64"),
         code=record.hrg_code,
     )
-    person = record.select("spell_key", "sex", "age", "outcome", "limits")
-    return spell_code.union(grouped).join(person, "spell_key")
+    return spell_code.union(grouped).join(record.select("spell_key", "limits"), "spell_key")
 
 
 def _answers(coded: ir.Table, definitions: Compiled) -> ir.Table:
@@ -88,9 +91,6 @@ def _matched(coded: ir.Table, definitions: Compiled) -> ir.Table:
     return both.filter(
         (both.limits & both.limit_bit) > 0,
         (both.where == "any") | ((both.where == "primary") == (both.position == 1)),
-        (both.only_sex == "") | (both.only_sex == both.sex),
-        both.age.between(both.age_min, both.age_max),
-        (both.only_outcome == "") | (both.only_outcome == both.outcome),
     )
 
 
@@ -109,10 +109,7 @@ def _meaning(coded: ir.Table, definitions: Compiled) -> ir.Table:
             for length in map(int, lengths)
         )
     )
-    line = ibis.memtable(definitions.line).rename(
-        where="position", only_sex="sex", only_outcome="outcome"
-    )
-    return begun.join(line, ["kind", "stem", "length"])
+    return begun.join(ibis.memtable(definitions.line), ["kind", "stem", "length"])
 
 
 def _with_fraction(within: ir.Table, record: ir.Table, definitions: Compiled) -> ir.Table:

@@ -93,6 +93,7 @@ def described(
         without_procedure=known.procedures.length().fill_null(0) == 0,
         pre_operative_days=_pre_operative_days(known),
         beyond_trim_point=known.length_of_stay > known.trim_days,
+        outcome=(known.discharge_method == DIED).fill_null(False).ifelse("died", "survived"),
     )
     return record.select(
         "spell_key",
@@ -100,7 +101,7 @@ def described(
         "sex",
         "age",
         "hrg_code",
-        outcome=(record.discharge_method == DIED).fill_null(False).ifelse("died", "survived"),
+        "outcome",
         limits=packed([within(record, limit) for limit in limits]),
     )
 
