@@ -18,3 +18,16 @@ def test_examples_of(page: Path) -> None:
     example = doctest.DocTestParser().get_doctest(code, {}, page.stem, str(page), 0)
     assert example.examples, f"{page.name} has no worked example"
     assert doctest.DocTestRunner().run(example).failed == 0
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.stem != "index"], ids=lambda page: page.stem
+)
+def test_formula_source_and_picture_of(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "```text" in text, f"{page.name} has no formula"
+    assert re.search(r"^Source", text, re.MULTILINE), f"{page.name} names no source"
+    pictures = re.findall(r"!\[.+?\]\((pictures/.+?\.svg)\)", text)
+    assert pictures, f"{page.name} has no picture"
+    assert all((page.parent / picture).is_file() for picture in pictures)
+    assert f"({page.name})" in (page.parent / "index.md").read_text(encoding="utf-8")
