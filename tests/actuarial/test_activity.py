@@ -137,8 +137,9 @@ def test_the_line_of_other_care(rows, units_of, table: str, row: Row, line: str)
     assert lines(units_of(written)) == [line]
 
 
-def test_a_package_is_told_by_month_and_loses_no_penny(rows) -> None:
-    package = rows(
+def test_a_package_is_told_by_month_and_loses_no_penny(engine: Engine) -> None:
+    package = contract_table(
+        engine,
         "social_care_service",
         {
             "person_id": "A",

@@ -154,6 +154,7 @@ def test_an_external_benchmark_is_a_basis_of_its_own(warehouse: Path, tmp_path: 
     assert bases["external"]["gross"] > 0
 
 
+@pytest.mark.soak  # minutes of Spark; the marts of each room are held to both engines in its tests
 def test_spark_and_duckdb_build_the_same_marts(
     records_folder: Path, warehouse: Path, tmp_path: Path, spark_engine: object
 ) -> None:

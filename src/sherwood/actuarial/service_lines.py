@@ -31,6 +31,7 @@ SEEN = ("5", "6")
 MAJOR_DEPARTMENTS = ("01", "02")
 FIRST_ATTENDANCES = ("1", "3")
 DAY_CLASSIFICATIONS = ("2", "3", "4")
+_MOST_MONTHS = 1_200
 
 
 def _units(table: ir.Table, **columns: ir.Value) -> ir.Table:
@@ -188,10 +189,14 @@ def social_care_units(package: ir.Table, through: ir.DateScalar) -> ir.Table:
     )
     spans = package.mutate(last=end)
     spans = spans.filter(spans.last > spans.start_date)
-    first_month = spans.start_date.year() * 12 + spans.start_date.month() - 1
     final_day = spans.last - ibis.interval(days=1)
-    last_month = final_day.year() * 12 + final_day.month() - 1
-    months = spans.mutate(month=ibis.range(first_month, last_month + 1).unnest())
+    spans = spans.mutate(
+        first_month=spans.start_date.year() * 12 + spans.start_date.month() - 1,
+        last_month=final_day.year() * 12 + final_day.month() - 1,
+    )
+    later = ibis.memtable({"months_later": range(_MOST_MONTHS)})
+    months = spans.join(later, spans.first_month + later.months_later <= spans.last_month)
+    months = months.mutate(month=months.first_month + months.months_later)
     opens = ibis.date((months.month // 12).cast("int32"), (months.month % 12 + 1).cast("int32"), 1)
     next_month = months.month + 1
     closes = ibis.date((next_month // 12).cast("int32"), (next_month % 12 + 1).cast("int32"), 1)
