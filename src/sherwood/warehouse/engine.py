@@ -101,8 +101,8 @@ def _duckdb(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
     }
     if threads:
         settings["threads"] = threads
-    if scratch:
-        settings["temp_directory"] = str(scratch)
+    # Without a word DuckDB would spill into the folder the command happens to be run from.
+    settings["temp_directory"] = str(scratch or Path(tempfile.gettempdir()) / "sherwood-scratch")
     return ibis.duckdb.connect(**settings)
 
 
