@@ -106,5 +106,4 @@ def unpacked(record: ir.Table, bits: str, meaning: Mapping[str, Sequence[object]
     """
     places = range(len(next(iter(meaning.values()))))
     bit = ibis.memtable({**meaning, "_bit": [1 << place for place in places]})
-    some = record.filter(record[bits] > 0)
-    return some.join(bit, (some[bits] & bit._bit) > 0).drop(bits, "_bit")
+    return record.join(bit, (record[bits] & bit._bit) > 0).drop(bits, "_bit")
