@@ -82,7 +82,6 @@ def ingest(
     with writing(out) as records, _connection(records) as connection:
         _refuse_other_key(records.manifest, key)
         load = _new_load(records.manifest, chosen, name or source.resolve().name, key)
-        synthetic = chosen.synthetic or (source / SYNTHETIC).is_file()
         folder = out / "loads" / load.id
         folder.mkdir(parents=True)
         earlier = records.manifest.with_load(load, Links()).loads[:-1]
@@ -91,7 +90,7 @@ def ingest(
         filled = _fill_all(connection, chosen, folder, before, asked)
         load = load.model_copy(
             update={
-                "synthetic": synthetic,
+                "synthetic": chosen.synthetic or (source / SYNTHETIC).is_file(),
                 "people": distinct_people(connection, [folder]),
                 "files": stored(folder, out),
                 "tallies": tuple(told for table in filled for told in table.tallies),
