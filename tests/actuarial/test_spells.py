@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sherwood.actuarial.readmissions import readmissions
 from sherwood.actuarial.spells import (
     continuous_spells,
     episode_spells,
     icd10,
-    readmissions,
     spell_codes,
 )
 from sherwood.warehouse.engine import Engine, open_engine

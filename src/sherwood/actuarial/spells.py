@@ -140,7 +140,12 @@ def spell_codes(spell: ir.Table) -> ir.Table:
 
 
 def icd10(code: ir.StringValue) -> ir.StringValue:
-    """An ICD-10 code as the national definitions compare it; see `spell_codes`."""
+    """An ICD-10 code as the national definitions compare it; see `spell_codes`.
+
+    Example:
+        >>> [icd10(ibis.literal(code)).execute() for code in ("I10.X", "g63.2*", "S5250")]
+        ['I10', 'G632', 'S5250']
+    """
     bare = code.upper().re_replace("[^A-Z0-9]", "")
     dagger_or_asterisk = bare.re_search("^[A-Z][0-9][0-9][0-9X]{0,2}[AD]$")
     unmarked = dagger_or_asterisk.ifelse(bare.left(bare.length() - 1), bare)
@@ -200,65 +205,18 @@ def continuous_spell_of(spell: ir.Table) -> ir.Table:
     )
 
 
-def readmissions(spell: ir.Table, *, within_days: int = 30) -> ir.Table:
-    """Emergency spells that follow a live discharge of the same person, at any provider.
-
-    A spell is a readmission when it is an emergency and an earlier spell of the person ended alive
-    0 to `within_days` days before it began, both ends included. NHS measures use 30 days; the
-    national cohort of mitigable activity uses 28.
-
-    Args:
-        spell: The mart `spell`.
-        within_days: The longest gap counted.
-
-    Returns:
-        Grain: readmitted spell; one column, `spell_key`, unique.
-    """
-    emergency = spell.filter(spell.admission_method.startswith(EMERGENCY))
-    earlier = spell.filter(
-        spell.discharge_date.notnull() & (spell.discharge_method.fill_null("9") != DIED)
-    )
-    return following(emergency, earlier, within_days).select("spell_key")
-
-
-def following(spell: ir.Table, earlier: ir.Table, within_days: int) -> ir.Table:
-    """The rows of `spell` that begin 0 to `within_days` days after one of `earlier` ended.
-
-    Both are tables of spells, and only spells of the same person are compared. A spell is not its
-    own earlier spell, and of two spells with the same admission and discharge dates neither is the
-    earlier.
-
-    Returns:
-        Grain: spell that follows another. Columns `spell_key`, `days_since_discharge` (the fewest).
-    """
-    before = earlier.select(
-        "person_id",
-        earlier_admission=earlier.admission_date,
-        earlier_discharge=earlier.discharge_date,
-    )
-    gap = days_between(before.earlier_discharge, spell.admission_date)
-    same_dates = (before.earlier_admission == spell.admission_date) & (
-        before.earlier_discharge == spell.discharge_date
-    )
-    pairs = spell.join(
-        before,
-        [
-            spell.person_id == before.person_id,
-            gap.between(0, within_days),
-            ~same_dates.fill_null(False),
-        ],
-    )
-    days = days_between(pairs.earlier_discharge, pairs.admission_date)
-    return pairs.group_by("spell_key").agg(days_since_discharge=days.min())
-
-
 def days_between(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     """Whole days from one date to another; negative when `end` is the earlier."""
     return end.epoch_days().cast("int64") - start.epoch_days().cast("int64")
 
 
 def age_in_years(birth_month: ir.DateValue, on: ir.DateValue) -> ir.IntegerValue:
-    """Whole years lived on a day by somebody born on the first of a month."""
+    """Whole years lived on a day by somebody born on the first of a month.
+
+    Example:
+        >>> age_in_years(ibis.date("1940-06-01"), ibis.date("2018-05-31")).execute()
+        77
+    """
     before_birthday = (on.month() < birth_month.month()).cast("int64")
     return (on.year() - birth_month.year()).cast("int64") - before_birthday
 

@@ -11,7 +11,8 @@ import ibis
 import ibis.expr.types as ir
 
 import sherwood.population
-from sherwood.actuarial.spells import EMERGENCY, days_between, following
+from sherwood.actuarial.readmissions import following
+from sherwood.actuarial.spells import EMERGENCY, days_between
 
 FRAILTY_FROM_AGE = 75
 FRAILTY_LOOK_BACK_DAYS = 730
