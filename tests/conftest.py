@@ -17,6 +17,7 @@ from hypothesis import settings
 from sherwood.records.columns import Kind
 from sherwood.records.contract import TABLES
 from sherwood.warehouse.engine import Engine, EngineName, open_engine
+from tests.absent import absent
 
 IBIS_TYPES = {
     Kind.TEXT: "string",
@@ -48,7 +49,7 @@ def spark_engine() -> Iterator[Engine]:
     """A local Spark, one for the whole session because it takes seconds to start."""
     pytest.importorskip("pyspark", reason="Spark is not installed: pip install sherwood[spark]")
     if shutil.which("java") is None:
-        pytest.skip("Spark needs Java 17 or later, and none is on the path")
+        absent("Spark needs Java 17 or later, and none is on the path.")
     with open_engine(EngineName.SPARK, memory_gb=2, threads=2) as engine:
         # Tests hold a few rows: compiling each query would take far longer than running it.
         settings = engine.connection._session.conf

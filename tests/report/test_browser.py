@@ -14,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from sherwood.report import write_report
 from sherwood.report.analysis import analysis_report
+from tests.absent import absent
 from tests.report.findings import made_up
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -32,7 +33,7 @@ class Shown:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     if BROWSER is None:
-        pytest.skip("No Chromium on the path: the page is not tried in a browser.")
+        absent("No Chromium on the path: the page is not tried in a browser.")
     report = analysis_report(made_up(), made_at=datetime(2026, 11, 22, 9, 30))
     path = write_report(report, tmp_path_factory.mktemp("report"))
     with sync_playwright() as playwright:

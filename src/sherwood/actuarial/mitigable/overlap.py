@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from sherwood.errors import MethodError
 
 Floats = NDArray[np.float64]
-Pence = NDArray[np.int64]
 
 
 def attribute(taken: Floats, avoids: NDArray[np.bool_]) -> Floats:
@@ -71,28 +70,6 @@ def saved(taken: Floats, avoids: NDArray[np.bool_]) -> Floats:
     stays = np.prod(1.0 - taken[:, avoids], axis=1)
     kept: Floats = stays * (1.0 - taken[:, ~avoids].max(axis=1, initial=0.0))
     return 1.0 - kept
-
-
-def in_pence(cost: Pence, credited: Floats) -> Pence:
-    """What each cohort is credited with in all, in whole pence that lose nothing to rounding.
-
-    Args:
-        cost: Units: cost in pence.
-        credited: Units x cohorts, from `attribute`.
-
-    Returns:
-        Cohorts: pence, whose sum is the rounded sum of what all are credited with; what rounding
-        leaves over goes to the largest remainders.
-
-    Example:
-        >>> in_pence(np.array([100]), np.array([[1 / 3, 1 / 3, 1 / 3]])).tolist()
-        [34, 33, 33]
-    """
-    exact = cost.astype(np.float64) @ credited
-    whole = np.floor(exact)
-    over = int(np.rint(exact.sum() - whole.sum()))
-    whole[np.argsort(whole - exact, kind="stable")[:over]] += 1
-    return whole.astype(np.int64)
 
 
 def _proportions(amount: Floats) -> Floats:
