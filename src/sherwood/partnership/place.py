@@ -34,13 +34,13 @@ class Growth(Sourced):
 
     Attributes:
         lines: Service lines; together the records name each line once.
-        demographic: From the number and age of people.
+        demographic: From the number and age of people; found by the population model if left out.
         non_demographic: From need and what can be done, beyond age.
         price: Pay and prices.
     """
 
     lines: Annotated[tuple[str, ...], Field(min_length=1)]
-    demographic: Rate
+    demographic: Rate | None = None
     non_demographic: Rate
     price: Rate
 
@@ -88,22 +88,20 @@ class Claim(Sourced):
 
 
 class PopulationGroup(Sourced):
-    """A state of the population model.
+    """A state of the population model: a multimorbidity band of the release.
+
+    How many people are in it at the start, and what they cost, is read from the release.
 
     Attributes:
-        people: At the start.
-        births: People who come into it each year by birth or by coming of age.
-        migration: Net, each year.
+        births: People who come into it in a year by birth, per 1,000 of the whole population.
+        migration: Net, in a year, per 1,000 of the whole population.
         deaths: Share who die in a year.
-        moves: Share of those alive who are in each state a year later, in the order of the groups.
-        cost: Pounds a head in a year.
+        moves: Share of those who live on that is in each group a year later, in the groups' order.
     """
 
     name: Name
     title: str
-    people: Cost
-    births: Cost = 0.0
-    migration: Pounds = 0.0
+    births: Annotated[float, Field(ge=0, le=100)] = 0.0
+    migration: Annotated[float, Field(ge=-100, le=100)] = 0.0
     deaths: Share
     moves: tuple[Share, ...]
-    cost: Cost
