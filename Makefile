@@ -38,7 +38,7 @@ lock: $(VENV)/dev ## compile the hash-locked requirements again
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --extra build -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --extra build --extra spark --extra dev -c requirements/run.txt -o requirements/dev.txt
+	    --no-header --no-annotate --extra build --extra spark --extra service --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove what was made, but not your data
 	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache
