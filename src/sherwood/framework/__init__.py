@@ -1,0 +1,1 @@
+"""Readiness, interventions, simulation, attribution, schedule: what the plan does, and when."""

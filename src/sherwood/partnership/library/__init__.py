@@ -1,0 +1,1 @@
+"""The library of interventions: reviewed files that any partnership may use."""
