@@ -4,6 +4,7 @@ Every public function takes arguments in the field's words and returns a frozen 
 carries its method; inputs that a careful analyst would query are refused with a `MethodError`.
 """
 
+from sherwood.stats.apportionment import apportion, apportion_rows, round_together
 from sherwood.stats.comparison import Comparison, Standing, compare_with_peers
 from sherwood.stats.concentration import (
     Curve,
@@ -98,6 +99,8 @@ __all__ = [
     "Variation",
     "absolute_gap",
     "age_contributions",
+    "apportion",
+    "apportion_rows",
     "audit",
     "byar_interval",
     "change_needed",
@@ -131,6 +134,7 @@ __all__ = [
     "rate",
     "relative_gap",
     "risk_adjusted_cusum",
+    "round_together",
     "run_chart",
     "shrink",
     "shrink_counts",
