@@ -1,1 +1,1 @@
-"""Projection, control total, budget, risk, transition, viability, payments: what it does to money."""
+"""Projection, control total, budget, risk, transition, viability: what the plan does to money."""
