@@ -1,0 +1,1 @@
+"""Who signs in, and how sure we are that it is they."""

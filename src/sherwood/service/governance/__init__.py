@@ -1,0 +1,1 @@
+"""Organisations, people and their roles, how they decide, and who may see what."""

@@ -1,0 +1,74 @@
+"""In which role somebody acts in this session: one grant, chosen after signing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from sherwood.service.accounts.models import User
+from sherwood.service.governance.access.roles import Purpose
+from sherwood.service.governance.access.rules import Belonging, Held, holds
+from sherwood.service.governance.models import Grant, Membership
+
+GRANT = "grant"
+"""The key of the session that holds the chosen grant."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, and as what.
+
+    Attributes:
+        grant: None until a role is chosen, or when it no longer holds.
+    """
+
+    user: User | None
+    grant: Grant | None
+
+    @property
+    def held(self) -> Held | None:
+        """The grant as a fact."""
+        return held(self.grant) if self.grant else None
+
+    @property
+    def words(self) -> str:
+        """For the audit."""
+        return f"{self.grant} ({self.grant.get_purpose_display()})" if self.grant else ""
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Who acts in this request; the grant is read anew each time, so that ending it ends access."""
+    user = request.user if isinstance(request.user, User) and request.user.is_active else None
+    if user is None:
+        return Acting(None, None)
+    chosen = request.session.get(GRANT)
+    grants = Grant.objects.select_related("node", "hierarchy")
+    grant = grants.filter(pk=chosen, user=user).first() if chosen else None
+    today = timezone.localdate()
+    if grant and not holds(grant.start, grant.end, today):
+        grant = None
+    return Acting(user, grant)
+
+
+def held(grant: Grant) -> Held:
+    """A grant as a fact."""
+    return Held(
+        role=grant.role,
+        node=grant.node.code,
+        hierarchy=grant.hierarchy.name if grant.hierarchy else None,
+        purpose=Purpose(grant.purpose),
+        start=grant.start,
+        end=grant.end,
+    )
+
+
+def belongings(hierarchy: str | None = None) -> list[Belonging]:
+    """Every membership as a fact, or those of one hierarchy."""
+    rows = Membership.objects.values_list(
+        "hierarchy__name", "parent__code", "child__code", "start", "end"
+    )
+    if hierarchy is not None:
+        rows = rows.filter(hierarchy__name=hierarchy)
+    return [Belonging(*row) for row in rows]

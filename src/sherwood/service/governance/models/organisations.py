@@ -1,0 +1,103 @@
+"""Organisations and how they belong together, by date; not one tree."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from sherwood.partnership.organisations import OrganisationKind
+from sherwood.service.governance.models.editing import Editable
+
+
+class Organisation(Editable):
+    """An organisation, a partnership of them, or a group of practices.
+
+    Attributes:
+        code: Its ODS code, or a code of the partnership's own.
+        provider_codes: The codes by which releases know it.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(
+        max_length=20,
+        choices=[(kind.value, kind.value.replace("_", " ")) for kind in OrganisationKind],
+    )
+    provider_codes = models.JSONField(default=list, blank=True)
+    opened = models.DateField(null=True, blank=True)
+    closed = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hierarchy(models.Model):
+    """One way of belonging together: system, partnership, group, council, contract.
+
+    Attributes:
+        tree: Whether a member has at most one parent on any day.
+    """
+
+    name = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    tree = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(Editable):
+    """One organisation belongs to another, from a day, in one hierarchy.
+
+    Attributes:
+        end: The first day on which it no longer belongs.
+        suspended_from: It keeps its place without a vote from this day, until it rejoins.
+        conditions: On which it joined or rejoined.
+    """
+
+    hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT, related_name="memberships")
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
+    child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="belongs_to")
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+    suspended_from = models.DateField(null=True, blank=True)
+    conditions = models.TextField(blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("hierarchy", "parent", "child", "start")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="membership_forwards"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("child")), name="no_member_of_itself"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.child} in {self.parent}"
+
+    def clean(self) -> None:
+        """A tree has one parent a day; nothing may contain itself."""
+        same = Membership.objects.filter(hierarchy=self.hierarchy).exclude(pk=self.pk)
+        meanwhile = same.filter(Q(end__isnull=True) | Q(end__gt=self.start))
+        if self.end:
+            meanwhile = meanwhile.filter(start__lt=self.end)
+        twice = meanwhile.filter(child=self.child)
+        if not self.hierarchy.tree:
+            twice = twice.filter(parent=self.parent)
+        if other := twice.first():
+            raise ValidationError(
+                f"{self.child} is a member of {other.parent} on some of these days."
+            )
+        seen, below = set(), {self.child_id}
+        while below:
+            if self.parent_id in below:
+                raise ValidationError(f"{self.parent} already belongs to {self.child}.")
+            seen |= below
+            found = meanwhile.filter(parent_id__in=below).values_list("child_id", flat=True)
+            below = set(found) - seen

@@ -1,0 +1,39 @@
+"""How pages are drawn: Jinja2 with the templates of the NHS design system."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest
+from django.urls import reverse
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+
+import sherwood
+from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.check import answer
+from sherwood.service.governance.access.roles import Action
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment of every page."""
+    options["undefined"] = ChainableUndefined
+    options["loader"] = ChoiceLoader(
+        [FileSystemLoader(settings.TEMPLATES[0]["DIRS"]), PackageLoader("nhsuk_frontend_jinja")]
+    )
+    pages = Environment(**options, extensions=["jinja2.ext.do"])
+    pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
+    return pages
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: who acts, what they may do, and whether people are made up."""
+    who = acting(request) if hasattr(request, "user") else None
+    return {
+        "acting": who,
+        "may": lambda action: bool(answer(request, action)),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "demonstration": settings.DEMONSTRATION,
+        "version": sherwood.__version__,
+    }
