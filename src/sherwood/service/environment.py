@@ -29,7 +29,6 @@ class Environment:
 
     Attributes:
         home: Folder for everything the service writes.
-        assets: Folder of style sheets and scripts fetched at set-up.
         database: Django's settings of the one database.
         secret_key: Signs sessions; kept in a file of the home that only its owner can read.
         hosts: Host names that are served.
@@ -38,7 +37,6 @@ class Environment:
     """
 
     home: Path
-    assets: Path
     database: dict[str, object]
     secret_key: str
     warehouse: Path | None
@@ -56,8 +54,6 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     """
     home = Path(given.get("SHERWOOD_HOME", "service-home")).resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    assets = home / "assets"
-    assets.mkdir(exist_ok=True)
     demonstration = given.get("SHERWOOD_DEMONSTRATION", "") == "1"
     url = given.get("SHERWOOD_DATABASE", "")
     hosts = tuple(name for name in given.get("SHERWOOD_HOSTS", "").split(",") if name)
@@ -65,7 +61,6 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         raise InputError("SHERWOOD_HOSTS: name the hosts to serve, such as sherwood.example.nhs.uk")
     return Environment(
         home=home,
-        assets=assets,
         database=_postgresql(url) if url else _sqlite(home),
         secret_key=_secret_key(home),
         warehouse=_folder(given, "SHERWOOD_WAREHOUSE"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sherwood.service.assets import FOLDER as ASSETS
 from sherwood.service.environment import read_environment
 
 HERE = Path(__file__).parent
@@ -126,7 +127,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
-STATICFILES_DIRS = [HERE / "static", ENVIRONMENT.assets]
+STATICFILES_DIRS = [HERE / "static", ASSETS]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {

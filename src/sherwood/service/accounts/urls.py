@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sherwood.service.accounts import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("role/", views.choose_role, name="choose_role"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]
