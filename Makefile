@@ -7,13 +7,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak docs lock clean
+.PHONY: help run serve test check bench soak docs lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/run ## a synthetic Greater Nottingham, from records to the value opportunity (PEOPLE=20000 is quick)
 	$(BIN)/sherwood demo --people $(PEOPLE) --years $(YEARS) --seed $(SEED) --out demo
+
+serve: $(VENV)/service ## the service, for a demonstration: open http://localhost:8000
+	$(BIN)/sherwood serve --demonstration --partnership examples/greater-nottingham $(if $(wildcard demo/warehouse/current),--warehouse demo/warehouse)
 
 test: $(VENV)/dev ## every test but the long ones
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not soak"
@@ -38,6 +41,8 @@ lock: $(VENV)/dev ## compile the hash-locked requirements again
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --extra build -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --extra build --extra service -c requirements/run.txt -o requirements/service.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --extra build --extra spark --extra service --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove what was made, but not your data
@@ -51,7 +56,14 @@ $(VENV)/run: requirements/run.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/service: requirements/service.txt $(VENV)/run
+	@echo "Installing what the service needs (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/service.txt
+	@$(BIN)/python -m sherwood.service.assets
+	@touch $@
+
 $(VENV)/dev: requirements/dev.txt $(VENV)/run
 	@echo "Installing what the tests need (about two minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m sherwood.service.assets
 	@touch $@

@@ -19,6 +19,7 @@ from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
 from sherwood.commands import ingest as ingest_command
+from sherwood.commands import serve as serve_command
 from sherwood.commands.progress import step
 from sherwood.errors import SherwoodError
 from sherwood.synthetic import synthesise as synthesise_people
@@ -196,6 +197,36 @@ def _options(
 def _say(lines: list[str]) -> None:
     for line in lines:
         console.print(line, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def serve(
+    home: Annotated[Path, typer.Option(help="Folder for the database and keys.")] = Path(
+        "service-home"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="Warehouse whose release is shown.")
+    ] = None,
+    partnership: Annotated[
+        Path | None, typer.Option(help="Partnership folder the database is first filled from.")
+    ] = None,
+    demonstration: Annotated[
+        bool, typer.Option(help="Made-up users for every role; their passwords are shown once.")
+    ] = False,
+) -> None:
+    """Serve the partnership's pages on this machine.
+
+    Example: sherwood serve --demonstration --partnership examples/greater-nottingham
+    """
+    serve_command.run(
+        home=home,
+        port=port,
+        demonstration=demonstration,
+        warehouse=warehouse,
+        partnership=partnership,
+        console=console,
+    )
 
 
 def main() -> None:
