@@ -15,6 +15,7 @@ from rich.console import Console
 
 from sherwood import __version__
 from sherwood.commands import analyse as analyse_command
+from sherwood.commands import audit as audit_command
 from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
@@ -197,6 +198,35 @@ def _options(
 def _say(lines: list[str]) -> None:
     for line in lines:
         console.print(line, highlight=False, soft_wrap=True)
+
+
+Home = Annotated[Path, typer.Option(help="The service's home folder.")]
+audit = typer.Typer(help="Prove that what was recorded is what was done.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def audit_verify(
+    home: Home = Path("service-home"),
+    heads: Annotated[Path | None, typer.Option(help="Folder of signed heads.")] = None,
+) -> None:
+    """Read the audit again: every entry, every link, and every head kept elsewhere.
+
+    Example: sherwood audit verify --heads /elsewhere/heads
+    """
+    _say(audit_command.verify(home, heads))
+
+
+@audit.command("head")
+def audit_head(
+    out: Annotated[Path, typer.Option(help="Folder, kept elsewhere, for the signed head.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Sign the audit as it is now, to keep elsewhere.
+
+    Example: sherwood audit head --out /elsewhere/heads
+    """
+    _say(audit_command.head(home, out))
 
 
 @app.command()

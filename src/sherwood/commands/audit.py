@@ -1,0 +1,44 @@
+"""`sherwood audit`: proving that what was recorded is what was done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sherwood.errors import SherwoodError
+
+
+def verify(home: Path, heads: Path | None) -> list[str]:
+    """Read the whole audit again, and every head kept elsewhere.
+
+    Raises:
+        SherwoodError: Something was changed, removed or cut off.
+    """
+    _open(home)
+    from sherwood.service.audit.heads import kept_heads
+    from sherwood.service.audit.verify import verify as read_again
+
+    found = read_again(kept_heads(heads) if heads else ())
+    if found.faults:
+        raise SherwoodError("The audit is not whole.\n" + "\n".join(found.faults))
+    held = f", and held against {found.heads} signed heads" if found.heads else ""
+    return [f"The audit is whole: {found.entries:,} entries, each following the one before{held}."]
+
+
+def head(home: Path, out: Path) -> list[str]:
+    """Sign the audit as it is, and keep the head in a folder elsewhere."""
+    _open(home)
+    from sherwood.service.audit.heads import keep, private_key, sign
+    from sherwood.service.audit.verify import head_now
+
+    key = private_key(home)
+    signed = sign(head_now(), key)
+    return [f"Entry {signed.number:,} signed: {keep(signed, key, out)}"]
+
+
+def _open(home: Path) -> None:
+    os.environ["SHERWOOD_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
+    import django
+
+    django.setup()
