@@ -2,8 +2,8 @@
 
 A partnership writes an uncertain figure as what it lies below with chances of 10, 50 and 90 per
 cent. The three-term metalog goes through all three, in closed form, and between bounds if the
-figure has them. Where no metalog does so (too skewed, or a quantile that lies on a bound) two halves
-of a Normal distribution do, and what would lie beyond a bound lies on it.
+figure has them. Where no metalog does so (too skewed, or a quantile that lies on a bound) two
+halves of a Normal distribution do, and what would lie beyond a bound lies on it.
 """
 
 from __future__ import annotations
