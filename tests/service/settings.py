@@ -16,7 +16,7 @@ from sherwood.service.settings import *  # noqa: F403
 # A file, as in the service itself: a database in memory takes its locks otherwise.
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
-        "NAME": os.path.join(os.environ["SHERWOOD_HOME"], "test.sqlite3")
+        "NAME": f"{os.environ['SHERWOOD_HOME']}/test.sqlite3"
     }
 
 # Hashing a password well takes a quarter of a second, on purpose.
