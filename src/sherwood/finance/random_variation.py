@@ -95,7 +95,7 @@ def random_variation(
     sizes: Sequence[int] = SIZES,
     confidence: float = 0.9,
     bearable: float = BEARABLE,
-    draws: int = 200,
+    draws: int = 100,
     seed: int = 1,
     report: Callable[[str], None] = lambda _: None,
 ) -> RandomVariation:

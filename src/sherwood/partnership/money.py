@@ -172,6 +172,7 @@ class RiskPolicy(Sourced):
 
     Attributes:
         corridor: Bands from nought upwards; the last has no upper end.
+        loss_corridor: Bands for losses, where they differ from those for gains.
         minimum_savings_rate: Below this share of the budget a gain or loss is taken for chance.
         cap: The most that is borne, as a share of the budget.
         stop_loss: Pounds of one person's cost in a year above which the pool pays.
@@ -179,6 +180,7 @@ class RiskPolicy(Sourced):
     """
 
     corridor: Annotated[tuple[Band, ...], Field(min_length=1)]
+    loss_corridor: tuple[Band, ...] = ()
     minimum_savings_rate: Share
     cap: Share
     stop_loss: Cost
