@@ -1,0 +1,37 @@
+"""States as data: what may follow what, and why. Read by the rules, and drawn into the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sherwood.service.governance.models.decisions import Decision
+from sherwood.service.governance.models.meetings import Meeting
+
+_D, _M = Decision.State, Meeting.State
+
+DECISION: Mapping[str, Mapping[str, str]] = {
+    _D.DRAFT: {_D.TABLED: "The officer puts it on the agenda", _D.WITHDRAWN: "It is taken back"},
+    _D.TABLED: {
+        _D.VOTING: "The meeting is in session and interests were asked for",
+        _D.DEFERRED: "The meeting puts it off",
+        _D.WITHDRAWN: "It is taken back",
+    },
+    _D.VOTING: {
+        _D.CARRIED: "The count carries an option",
+        _D.NOT_CARRIED: "The count carries none",
+        _D.DEFERRED: "The meeting puts it off; votes cast are kept",
+    },
+    _D.CARRIED: {},
+    _D.NOT_CARRIED: {},
+    _D.DEFERRED: {},
+    _D.WITHDRAWN: {},
+}
+"""From each state of a decision to those that may follow, and why."""
+
+MEETING: Mapping[str, Mapping[str, str]] = {
+    _M.PLANNED: {_M.CALLED: "Papers are out; from now on they do not change"},
+    _M.CALLED: {_M.IN_SESSION: "The chair opens it", _M.PLANNED: "It is put off"},
+    _M.IN_SESSION: {_M.CLOSED: "Every decision has been made or put off"},
+    _M.CLOSED: {},
+}
+"""From each state of a meeting to those that may follow, and why."""
