@@ -62,8 +62,8 @@ def block(name: str, parameters: int, *, draws: int, seed: int) -> Floats:
 def in_family(own: Floats, name: str, *, seed: int, correlation: float = CORRELATION) -> Floats:
     """The same draws, leaning with those of every other member of a family.
 
-    A Gaussian copula with one common factor: each parameter stays evenly spread between nought
-    and one by itself, and two of a family are correlated.
+    A Gaussian copula with one common factor: two of a family are correlated. Each parameter keeps
+    the very numbers it had, in another order, so by itself it stays as evenly spread as before.
 
     Args:
         own: parameters x draws, even and independent.
@@ -73,5 +73,5 @@ def in_family(own: Floats, name: str, *, seed: int, correlation: float = CORRELA
     """
     common = special.ndtri(block(name, 1, draws=own.shape[1], seed=seed))
     lean, free = np.sqrt(correlation), np.sqrt(1 - correlation)
-    leaning: Floats = special.ndtr(lean * common + free * special.ndtri(own))
-    return leaning
+    ranks = (lean * common + free * special.ndtri(own)).argsort(axis=1).argsort(axis=1)
+    return np.take_along_axis(np.sort(own, axis=1), ranks, axis=1)
