@@ -1,0 +1,185 @@
+"""All six payment mechanisms on the same activity: who pays, who gains, who bears the demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sherwood.errors import MethodError
+from sherwood.finance.payments import MECHANISMS, Activity, activity_of, payment, terms_broken
+from sherwood.partnership.money import Contract
+from sherwood.stats.apportionment import to_pence
+from sherwood.stats.estimate import Array
+
+TITLES = {
+    "block": "Block",
+    "activity": "Activity",
+    "blended": "Blended",
+    "aligned": "Aligned payment and incentive",
+    "capitated": "Capitated",
+    "gain_share": "Gain and loss share",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PaymentComparison:
+    """One contract paid in six ways.
+
+    Attributes:
+        contract: Its terms; the mechanism it has now.
+        table: Grain mechanism and year: mechanism, title, year, in_force (whether it is the one
+            the contract has), planned, delivered, paid (by the commissioner, and received by the
+            provider), provider_cost, margin, demand (what the change in demand against plan costs),
+            borne_by_commissioner and borne_by_provider (which sum to it), broken (whether the
+            contract would be agreed again). Amounts are whole pence.
+        words: Who bears demand under each mechanism.
+    """
+
+    contract: Contract
+    table: pd.DataFrame
+    words: tuple[str, ...]
+
+
+def compare_payments(
+    contract: Contract, activity: Activity, *, cost: Array, variable: float
+) -> PaymentComparison:
+    """Pay the same activity by each mechanism.
+
+    Args:
+        contract: The terms; those of mechanisms it does not have are read from it too.
+        activity: What was planned and what was delivered.
+        cost: Pounds the provider spends in each year if activity is as planned.
+        variable: The share of that cost which moves with activity.
+
+    Raises:
+        MethodError: A cost that has not one entry a year, or a share not from 0 to 1.
+
+    Example:
+        >>> terms = Contract(id="acute", commissioner="CCG", provider="HILL", mechanism="block",
+        ...     value=100.0, source="illustrative")
+        >>> busy = activity_of((2017,), planned=np.array([100.0]), change=np.array([0.1]))
+        >>> found = compare_payments(terms, busy, cost=np.array([100.0]), variable=0.6)
+        >>> found.table[["mechanism", "paid", "margin", "borne_by_provider"]].head(3)
+          mechanism   paid  margin  borne_by_provider
+        0     block  10000    -600                600
+        1  activity  11000     400               -400
+        2   blended  10200    -400                400
+    """
+    spent = np.asarray(cost, dtype=float)
+    if spent.shape != (len(activity.years),) or not 0 <= variable <= 1:
+        raise MethodError(
+            f"cost has shape {spent.shape} for {len(activity.years)} years and variable is "
+            f"{variable}: give one cost a year, and a share from 0 to 1."
+        )
+    moved = spent * (1 + variable * (activity.delivered / activity.planned - 1))
+    rows = [
+        row
+        for mechanism in MECHANISMS
+        for row in _rows(contract, mechanism, activity, spent, moved)
+    ]
+    table = pd.DataFrame(rows)
+    return PaymentComparison(contract, table, tuple(_words(table)))
+
+
+def demand_borne(
+    contract: Contract,
+    *,
+    changes: Sequence[float],
+    elective: float,
+    variable: float,
+) -> pd.DataFrame:
+    """Who bears a change in demand under each mechanism, for a contract whose cost is its value.
+
+    Args:
+        contract: The terms.
+        changes: Of activity against plan, such as -0.1, 0.05.
+        elective: The share of activity that is elective.
+        variable: The share of the provider's cost that moves with activity.
+
+    Returns:
+        Grain mechanism and change: mechanism, title, change, demand, borne_by_commissioner,
+        borne_by_provider (whole pence; negative is a gain).
+    """
+    parts = []
+    for change in changes:
+        activity = activity_of(
+            (0,),
+            planned=np.array([contract.value]),
+            change=np.array([change]),
+            elective=elective,
+        )
+        compared = compare_payments(
+            contract, activity, cost=np.array([contract.value]), variable=variable
+        )
+        parts.append(compared.table.assign(change=change))
+    wanted = [
+        "mechanism",
+        "title",
+        "change",
+        "demand",
+        "borne_by_commissioner",
+        "borne_by_provider",
+    ]
+    return pd.concat(parts, ignore_index=True)[wanted]
+
+
+def _rows(
+    contract: Contract, mechanism: str, activity: Activity, spent: Array, moved: Array
+) -> list[dict[str, object]]:
+    terms = contract.model_copy(update={"mechanism": mechanism})
+    paid, expected = payment(terms, activity), payment(terms, activity.as_planned())
+    broken = terms_broken(terms, activity)
+    rows: list[dict[str, object]] = []
+    for at, year in enumerate(activity.years):
+        pence, cost = to_pence(paid[at]), to_pence(moved[at])
+        demand = cost - to_pence(spent[at])
+        commissioner = pence - to_pence(expected[at])
+        rows.append(
+            {
+                "mechanism": mechanism,
+                "title": TITLES[mechanism],
+                "year": year,
+                "in_force": mechanism == contract.mechanism,
+                "planned": to_pence(activity.planned[at]),
+                "delivered": to_pence(activity.delivered[at]),
+                "paid": pence,
+                "provider_cost": cost,
+                "margin": pence - cost,
+                "demand": demand,
+                "borne_by_commissioner": commissioner,
+                "borne_by_provider": demand - commissioner,
+                "broken": bool(broken[at]),
+            }
+        )
+    return rows
+
+
+def _words(table: pd.DataFrame) -> list[str]:
+    said = []
+    for mechanism in MECHANISMS:
+        rows = table[table.mechanism == mechanism]
+        demand, commissioner, provider = (
+            int(rows[name].sum())
+            for name in ("demand", "borne_by_commissioner", "borne_by_provider")
+        )
+        said.append(f"{TITLES[mechanism]}: {_who(demand, commissioner, provider)}")
+    return said
+
+
+def _who(demand: int, commissioner: int, provider: int) -> str:
+    if not demand:
+        return "activity is as planned, and nobody bears anything."
+    change = f"£{abs(demand) / 1e8:,.2f}m {'more' if demand > 0 else 'less'} cost"
+    return (
+        f"of {change} from demand the commissioner {_bears(commissioner)} and the provider "
+        f"{_bears(provider)}."
+    )
+
+
+def _bears(pence: int) -> str:
+    if not pence:
+        return "bears nothing"
+    return f"{'bears' if pence > 0 else 'gains'} £{abs(pence) / 1e8:,.2f}m"
