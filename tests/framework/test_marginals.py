@@ -22,7 +22,7 @@ def spread(p10: float, p50: float, p90: float) -> Spread:
 
 
 def test_an_eighty_per_cent_interval_of_one_to_two_is_the_published_normal() -> None:
-    # The Strategy Unit's nhp_model, test_helpers.py: (1, 2) is Normal(1.5, 0.3901520929904105), whose
+    # The Strategy Unit's nhp_model, test_helpers.py: (1, 2) is Normal(1.5, 0.3901520929904105); its
     # eighth digit is that of a numerical search.
     pieces = marginal(spread(1, 1.5, 2), lower=1)
     assert isinstance(pieces, TwoPiece)

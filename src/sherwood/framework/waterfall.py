@@ -48,8 +48,7 @@ class Waterfall:
 def waterfalls(outcome: Outcome) -> tuple[Waterfall, ...]:
     """A waterfall for every year of the horizon.
 
-    The plan's cost is rounded once, and the steps so that they make it: each lies within a penny
-    of its own value.
+    Each step lies within a penny of its own value, and so does the plan.
 
     Args:
         outcome: A simulated scenario.
@@ -71,8 +70,8 @@ def _waterfall(outcome: Outcome, column: int) -> Waterfall:
         float(outcome.double_running[:, column].mean()),
     ]
     begin = to_pence(float(outcome.do_nothing[column]))
-    end = to_pence(float(outcome.do_nothing[column]) + float(sum(pounds)))
-    pence = round_together([100 * float(value) for value in pounds], end - begin)
+    pence = round_together([100 * float(value) for value in pounds])
+    end = begin + int(pence.sum())
     steps = tuple(Step(kind, of, int(part)) for (kind, of), part in zip(names, pence, strict=True))
     return Waterfall(
         outcome.years[column],
