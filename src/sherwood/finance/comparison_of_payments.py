@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sherwood.errors import MethodError
+from sherwood.finance.ledgers import shown_in_pounds
 from sherwood.finance.payments import MECHANISMS, Activity, activity_of, payment, terms_broken
 from sherwood.partnership.money import Contract
 from sherwood.stats.apportionment import to_pence
@@ -30,17 +31,22 @@ class PaymentComparison:
 
     Attributes:
         contract: Its terms; the mechanism it has now.
-        table: Grain mechanism and year: mechanism, title, year, in_force (whether it is the one
-            the contract has), planned, delivered, paid (by the commissioner, and received by the
-            provider), provider_cost, margin, demand (what the change in demand against plan costs),
-            borne_by_commissioner and borne_by_provider (which sum to it), broken (whether the
-            contract would be agreed again). Amounts are whole pence.
+        ledger: Grain mechanism and year: mechanism, title, year, in_force (whether it is the one
+            the contract has), planned_pence, delivered_pence, paid_pence (by the commissioner, and
+            received by the provider), provider_cost_pence, margin_pence, demand_pence (what the
+            change in demand against plan costs), borne_by_commissioner_pence and
+            borne_by_provider_pence (which sum to it), broken (whether the contract would be agreed
+            again).
         words: Who bears demand under each mechanism.
     """
 
     contract: Contract
-    table: pd.DataFrame
+    ledger: pd.DataFrame
     words: tuple[str, ...]
+
+    def table(self) -> pd.DataFrame:
+        """The ledger in pounds."""
+        return shown_in_pounds(self.ledger)
 
 
 def compare_payments(
@@ -62,11 +68,11 @@ def compare_payments(
         ...     value=100.0, source="illustrative")
         >>> busy = activity_of((2017,), planned=np.array([100.0]), change=np.array([0.1]))
         >>> found = compare_payments(terms, busy, cost=np.array([100.0]), variable=0.6)
-        >>> found.table[["mechanism", "paid", "margin", "borne_by_provider"]].head(3)
+        >>> found.table()[["mechanism", "paid", "margin", "borne_by_provider"]].head(3)
           mechanism   paid  margin  borne_by_provider
-        0     block  10000    -600                600
-        1  activity  11000     400               -400
-        2   blended  10200    -400                400
+        0     block  100.0    -6.0                6.0
+        1  activity  110.0     4.0               -4.0
+        2   blended  102.0    -4.0                4.0
     """
     spent = np.asarray(cost, dtype=float)
     if spent.shape != (len(activity.years),) or not 0 <= variable <= 1:
@@ -80,8 +86,8 @@ def compare_payments(
         for mechanism in MECHANISMS
         for row in _rows(contract, mechanism, activity, spent, moved)
     ]
-    table = pd.DataFrame(rows)
-    return PaymentComparison(contract, table, tuple(_words(table)))
+    ledger = pd.DataFrame(rows)
+    return PaymentComparison(contract, ledger, tuple(_words(ledger)))
 
 
 def demand_borne(
@@ -101,7 +107,7 @@ def demand_borne(
 
     Returns:
         Grain mechanism and change: mechanism, title, change, demand, borne_by_commissioner,
-        borne_by_provider (whole pence; negative is a gain).
+        borne_by_provider, in pounds; what is borne is negative where it is a gain.
     """
     parts = []
     for change in changes:
@@ -114,7 +120,7 @@ def demand_borne(
         compared = compare_payments(
             contract, activity, cost=np.array([contract.value]), variable=variable
         )
-        parts.append(compared.table.assign(change=change))
+        parts.append(compared.table().assign(change=change))
     wanted = [
         "mechanism",
         "title",
@@ -143,26 +149,26 @@ def _rows(
                 "title": TITLES[mechanism],
                 "year": year,
                 "in_force": mechanism == contract.mechanism,
-                "planned": to_pence(activity.planned[at]),
-                "delivered": to_pence(activity.delivered[at]),
-                "paid": pence,
-                "provider_cost": cost,
-                "margin": pence - cost,
-                "demand": demand,
-                "borne_by_commissioner": commissioner,
-                "borne_by_provider": demand - commissioner,
+                "planned_pence": to_pence(activity.planned[at]),
+                "delivered_pence": to_pence(activity.delivered[at]),
+                "paid_pence": pence,
+                "provider_cost_pence": cost,
+                "margin_pence": pence - cost,
+                "demand_pence": demand,
+                "borne_by_commissioner_pence": commissioner,
+                "borne_by_provider_pence": demand - commissioner,
                 "broken": bool(broken[at]),
             }
         )
     return rows
 
 
-def _words(table: pd.DataFrame) -> list[str]:
+def _words(ledger: pd.DataFrame) -> list[str]:
     said = []
     for mechanism in MECHANISMS:
-        rows = table[table.mechanism == mechanism]
+        rows = ledger[ledger.mechanism == mechanism]
         demand, commissioner, provider = (
-            int(rows[name].sum())
+            int(rows[f"{name}_pence"].sum())
             for name in ("demand", "borne_by_commissioner", "borne_by_provider")
         )
         said.append(f"{TITLES[mechanism]}: {_who(demand, commissioner, provider)}")

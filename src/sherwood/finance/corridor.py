@@ -20,33 +20,33 @@ from sherwood.stats.estimate import Array
 
 @dataclass(frozen=True, eq=False)
 class Settlement:
-    """A year settled against its budget. All amounts are whole pence.
+    """A year settled against its budget.
 
     Attributes:
-        budget: What there was to spend.
-        cost: What was spent.
-        borne: Of the difference, what those who hold the budget keep (or, below nought, pay).
+        budget_pence: What there was to spend.
+        cost_pence: What was spent.
+        borne_pence: Of the difference, what those who hold the budget keep (or, below nought, pay).
         bands: Grain band of the corridor: lower and upper (shares of the budget; no upper is
-            infinite), share (that is borne), within (pence of the difference in the band) and
-            borne, before the minimum savings rate and the cap.
+            infinite), share (that is borne), within_pence (of the difference) and borne_pence,
+            before the minimum savings rate and the cap.
         reason: Why what is borne differs from the bands, if it does.
     """
 
-    budget: int
-    cost: int
-    borne: int
+    budget_pence: int
+    cost_pence: int
+    borne_pence: int
     bands: pd.DataFrame
     reason: str
 
     @property
-    def saving(self) -> int:
+    def saving_pence(self) -> int:
         """Budget less cost; a loss is negative."""
-        return self.budget - self.cost
+        return self.budget_pence - self.cost_pence
 
     @property
-    def passed_on(self) -> int:
+    def passed_on_pence(self) -> int:
         """What is passed on to the commissioner or the pool: the rest, to the penny."""
-        return self.saving - self.borne
+        return self.saving_pence - self.borne_pence
 
 
 def borne_share(policy: RiskPolicy, saving: ArrayLike) -> Array:
@@ -76,13 +76,13 @@ def borne_share(policy: RiskPolicy, saving: ArrayLike) -> Array:
     return np.where(_is_chance(policy, share), 0.0, borne)
 
 
-def settle(policy: RiskPolicy, *, budget: int, cost: int) -> Settlement:
+def settle(policy: RiskPolicy, *, budget_pence: int, cost_pence: int) -> Settlement:
     """Settle a year against its budget.
 
     Args:
         policy: The corridor and its limits.
-        budget: Pence.
-        cost: Pence.
+        budget_pence: What there was to spend.
+        cost_pence: What was spent.
 
     Raises:
         MethodError: A budget that is not above nought.
@@ -91,16 +91,17 @@ def settle(policy: RiskPolicy, *, budget: int, cost: int) -> Settlement:
         >>> policy = RiskPolicy(
         ...     corridor=(Band(upper=0.05, share=0.5), Band(share=0.35)), minimum_savings_rate=0.02,
         ...     cap=0.1, stop_loss=100_000, aggregate_stop_loss=1.1, source="illustrative")
-        >>> year = settle(policy, budget=100_000_00, cost=92_000_00)
-        >>> year.saving, year.borne, year.passed_on
+        >>> year = settle(policy, budget_pence=100_000_00, cost_pence=92_000_00)
+        >>> year.saving_pence, year.borne_pence, year.passed_on_pence
         (800000, 355000, 445000)
     """
+    budget = budget_pence
     if budget <= 0:
         raise MethodError(f"The budget is {budget} pence: it must be above nought.")
-    saving = budget - cost
+    saving = budget - cost_pence
     sign = 1 if saving >= 0 else -1
     bands = _banded(policy, budget, saving)
-    borne, most = abs(int(bands.borne.sum())), round(policy.cap * budget)
+    borne, most = abs(int(bands.borne_pence.sum())), round(policy.cap * budget)
     reason = ""
     if saving and bool(_is_chance(policy, np.array(saving / budget))):
         borne = 0
@@ -111,7 +112,7 @@ def settle(policy: RiskPolicy, *, budget: int, cost: int) -> Settlement:
     elif borne > most:
         borne = most
         reason = f"No more than {policy.cap:.1%} of the budget is borne."
-    return Settlement(budget, cost, sign * borne, bands, reason)
+    return Settlement(budget, cost_pence, sign * borne, bands, reason)
 
 
 def _is_chance(policy: RiskPolicy, share: Array) -> NDArray[np.bool_]:
@@ -149,8 +150,8 @@ def _banded(policy: RiskPolicy, budget: int, saving: int) -> pd.DataFrame:
             "lower": edges[:-1],
             "upper": edges[1:],
             "share": [band.share for band in bands],
-            "within": within,
-            "borne": [
+            "within_pence": within,
+            "borne_pence": [
                 sign * round(b.share * abs(int(w))) for b, w in zip(bands, within, strict=True)
             ],
         }
