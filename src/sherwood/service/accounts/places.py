@@ -25,7 +25,14 @@ class Place:
     needs: Action
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "meetings",
+        "Meetings and decisions",
+        "Papers, questions, votes, and what was decided.",
+        Action.SEE_GOVERNANCE,
+    ),
+)
 
 
 def places(request: HttpRequest) -> list[Place]:

@@ -1,0 +1,169 @@
+"""Meetings: planning them, their papers and questions, and holding them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sherwood.service.governance import meeting as meetings
+from sherwood.service.governance.access.check import answer, check, needs
+from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.forms.meetings import (
+    AttendanceForm,
+    MeetingForm,
+    PaperChangeForm,
+    PaperForm,
+    QuestionForm,
+)
+from sherwood.service.governance.models import Body, EditedMeanwhileError, Meeting, Paper
+from sherwood.service.governance.transitions import MEETING
+from sherwood.service.governance.views.doing import by, doing
+
+
+@needs(Action.SEE_GOVERNANCE)
+def every_meeting(request: HttpRequest) -> HttpResponse:
+    """The meetings of every body the role covers."""
+    bodies = covered(request, Action.SEE_GOVERNANCE)
+    found = Meeting.objects.filter(body__in=bodies).select_related("body__organisation")
+    return render(
+        request,
+        "governance/meetings.jinja",
+        {"meetings": found, "may_plan": bool(covered(request, Action.PREPARE_MEETING))},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.PREPARE_MEETING)
+def plan_meeting(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting."""
+    bodies = covered(request, Action.PREPARE_MEETING)
+    form = MeetingForm(request.POST or None, bodies=bodies)
+    if form.is_valid():
+        given = form.cleaned_data
+        planned = meetings.plan_meeting(
+            given["body"], held_on=given["held_on"], place=given["place"], **by(request)
+        )
+        return redirect("meeting", pk=planned.pk)
+    return render(request, "governance/plan_meeting.jinja", {"form": form})
+
+
+@needs(Action.SEE_GOVERNANCE)
+def one_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A meeting: its papers, who is there, and its questions."""
+    found = meeting_here(request, pk, Action.SEE_GOVERNANCE)
+    prepares = bool(answer(request, Action.PREPARE_MEETING, found.body.organisation.code))
+    there = {one.organisation_id: one.user for one in found.attendances.select_related("user")}
+    return render(
+        request,
+        "governance/meeting.jinja",
+        {
+            "meeting": found,
+            "papers": found.papers.select_related("author"),
+            "decisions": found.decisions.select_related("topic", "chosen"),
+            "members": [(one, there.get(one.pk)) for one in meetings.members(found)],
+            "prepares": prepares,
+            "follows": [
+                (state, Meeting.State(state).label, why)
+                for state, why in MEETING[found.state].items()
+            ],
+        },
+    )
+
+
+@require_POST
+@needs(Action.PREPARE_MEETING)
+def move_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a meeting to another state."""
+    found = meeting_here(request, pk, Action.PREPARE_MEETING)
+    with doing(request):
+        meetings.move(found, request.POST.get("state", ""), **by(request))
+    return redirect("meeting", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.PREPARE_MEETING)
+def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a paper before a meeting."""
+    found = meeting_here(request, pk, Action.PREPARE_MEETING)
+    form = PaperForm(request.POST or None)
+    if form.is_valid():
+        with doing(request):
+            meetings.add_paper(found, **form.cleaned_data, **by(request))
+        return redirect("meeting", pk=pk)
+    return render(request, "governance/paper_form.jinja", {"form": form, "meeting": found})
+
+
+@needs(Action.SEE_GOVERNANCE)
+def one_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper."""
+    paper = get_object_or_404(Paper.objects.select_related("meeting__body__organisation"), pk=pk)
+    where = paper.meeting.body.organisation.code
+    check(request, Action.SEE_GOVERNANCE, where)
+    prepares = bool(answer(request, Action.PREPARE_MEETING, where))
+    return render(request, "governance/paper.jinja", {"paper": paper, "prepares": prepares})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.PREPARE_MEETING)
+def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a paper; if somebody else has meanwhile, show both and change nothing."""
+    paper = get_object_or_404(Paper.objects.select_related("meeting__body__organisation"), pk=pk)
+    check(request, Action.PREPARE_MEETING, paper.meeting.body.organisation.code)
+    opened = {"title": paper.title, "text": paper.text, "version": paper.version}
+    form = PaperChangeForm(request.POST or None, initial=opened)
+    if form.is_valid():
+        mine = form.cleaned_data
+        paper.version = mine["version"]
+        try:
+            with doing(request):
+                meetings.change_paper(paper, mine["title"], mine["text"], **by(request))
+        except EditedMeanwhileError:
+            paper.refresh_from_db()
+            shown = {"mine": mine, "theirs": paper}
+            return render(request, "governance/edited_meanwhile.jinja", shown, status=409)
+        return redirect("paper", pk=pk)
+    return render(request, "governance/paper_form.jinja", {"form": form, "meeting": paper.meeting})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.PREPARE_MEETING)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draft a question for a meeting."""
+    found = meeting_here(request, pk, Action.PREPARE_MEETING)
+    form = QuestionForm(request.POST or None, meeting=found)
+    if form.is_valid():
+        given = {**form.cleaned_data, "papers": list(form.cleaned_data["papers"])}
+        with doing(request):
+            drafted = meetings.ask(found, **given, **by(request))
+            return redirect("decision", pk=drafted.pk)
+        return redirect("meeting", pk=pk)
+    return render(request, "governance/question_form.jinja", {"form": form, "meeting": found})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.PREPARE_MEETING)
+def attend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take attendance."""
+    found = meeting_here(request, pk, Action.PREPARE_MEETING)
+    form = AttendanceForm(request.POST or None, members=meetings.members(found))
+    if form.is_valid():
+        with doing(request):
+            meetings.attend(found, **form.cleaned_data, **by(request))
+            messages.success(request, f"{form.cleaned_data['user']} is there.")
+        return redirect("meeting", pk=pk)
+    return render(request, "governance/attendance_form.jinja", {"form": form, "meeting": found})
+
+
+def covered(request: HttpRequest, action: Action) -> list[Body]:
+    """The bodies for which the role may do this."""
+    bodies = Body.objects.select_related("organisation")
+    return [body for body in bodies if answer(request, action, body.organisation.code)]
+
+
+def meeting_here(request: HttpRequest, pk: int, action: Action) -> Meeting:
+    """A meeting, if the role may do this where it is held."""
+    found = get_object_or_404(Meeting.objects.select_related("body__organisation"), pk=pk)
+    check(request, action, found.body.organisation.code)
+    return found

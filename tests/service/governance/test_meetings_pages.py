@@ -1,0 +1,184 @@
+"""A meeting from its first paper to a published decision, page by page."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.service import made_up
+
+from sherwood.service.audit.models import Entry
+from sherwood.service.audit.verify import verify
+from sherwood.service.governance.models import Decision, Meeting, Paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    made_up.partnership()
+    return made_up.signed_in("governance_officer")
+
+
+def planned(officer, rule="majority"):
+    body, topic = made_up.board(rule)
+    officer.post("/meetings/new/", {"body": body.pk, "held_on": "2018-07-04", "place": "Hall"})
+    meeting = Meeting.objects.get()
+    officer.post(f"/meetings/{meeting.pk}/papers/new/", {"title": "The case", "text": "Because."})
+    paper = Paper.objects.get()
+    officer.post(
+        f"/meetings/{meeting.pk}/questions/new/",
+        {
+            "topic": topic.pk,
+            "title": "Care homes",
+            "question": "Shall we go on?",
+            "options": "Go on\nStop",
+            "papers": [paper.pk],
+        },
+    )
+    decision = Decision.objects.get()
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "table"})
+    return meeting, paper, decision
+
+
+def in_session(officer, meeting, members):
+    """Call and open the meeting, with a voter for each member."""
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    voters = {}
+    for member in members:
+        voter = made_up.signed_in("board_member", member, name=f"voter of {member}")
+        organisation = made_up.organisation(member)
+        officer.post(
+            f"/meetings/{meeting.pk}/attendance/",
+            {"organisation": organisation.pk, "user": voter.user.pk},
+        )
+        made_up.grant(voter.user, "board_member", "ics", purpose="governance")
+        voters[member] = voter
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "in_session"})
+    return voters
+
+
+def cast(voter, decision, member, choice):
+    option = decision.options.filter(title=choice).first()
+    return voter.post(
+        f"/decisions/{decision.pk}/vote/",
+        {
+            "organisation": made_up.organisation(member).pk,
+            "option": option.pk if option else "abstain",
+        },
+    )
+
+
+def test_from_paper_to_published_decision(officer):
+    meeting, _, decision = planned(officer)
+    voters = in_session(officer, meeting, ["city", "county"])
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    for member, voter in voters.items():
+        assert cast(voter, decision, member, "Go on").status_code == 302
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "count"})
+    decision.refresh_from_db()
+    assert decision.state == "carried"
+    assert decision.chosen.title == "Go on"
+    assert decision.outcome == "2 of 2 votes cast, more than half."
+    anybody = Client()
+    assert b"Care homes" not in anybody.get("/published/").content
+    officer.post(f"/decisions/{decision.pk}/publish/")
+    assert b"Care homes" in anybody.get("/published/").content
+    assert b"Shall we go on?" in anybody.get(f"/published/{decision.pk}/").content
+    assert b"<rss" in anybody.get("/published/feed/").content
+    told = set(Entry.objects.values_list("action", flat=True))
+    assert {"meeting planned", "paper added", "vote cast", "votes counted"} <= told
+    assert verify().faults == ()
+
+
+def test_unanimity_is_needed_where_the_topic_says_so(officer):
+    meeting, _, decision = planned(officer, rule="unanimous")
+    voters = in_session(officer, meeting, ["city", "county"])
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    cast(voters["city"], decision, "city", "Go on")
+    cast(voters["county"], decision, "county", "Stop")
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "count"})
+    decision.refresh_from_db()
+    assert decision.state == "not_carried"
+    assert decision.chosen is None
+
+
+def test_a_member_votes_once_and_only_through_who_is_there(officer):
+    meeting, _, decision = planned(officer)
+    voters = in_session(officer, meeting, ["city", "county"])
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    cast(voters["city"], decision, "city", "Go on")
+    cast(voters["city"], decision, "city", "Stop")
+    cast(voters["city"], decision, "county", "Go on")
+    assert [str(vote) for vote in decision.votes.all()] == ["City: Go on"]
+
+
+def test_a_suspended_member_does_not_vote(officer):
+    made_up.organisation("city").belongs_to.update(suspended_from=date(2018, 6, 1))
+    meeting, _, decision = planned(officer)
+    voters = in_session(officer, meeting, ["city", "county"])
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    page = voters["city"].post(
+        f"/decisions/{decision.pk}/vote/",
+        {
+            "organisation": made_up.organisation("city").pk,
+            "option": decision.options.first().pk,
+        },
+        follow=True,
+    )
+    assert "City may not vote on this question." in page.content.decode()
+    assert not decision.votes.exists()
+
+
+def test_papers_do_not_change_once_the_meeting_was_called(officer):
+    meeting, paper, _ = planned(officer)
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    page = officer.post(
+        f"/papers/{paper.pk}/change/", {"title": "X", "text": "Y", "version": 0}, follow=True
+    )
+    assert "do not change once the meeting was called" in page.content.decode()
+    paper.refresh_from_db()
+    assert paper.text == "Because."
+
+
+def test_two_people_editing_one_paper_are_shown_both_texts(officer):
+    _, paper, _ = planned(officer)
+    where = f"/papers/{paper.pk}/change/"
+    assert officer.post(where, {"title": "A", "text": "Mine", "version": 0}).status_code == 302
+    page = officer.post(where, {"title": "B", "text": "Yours", "version": 0})
+    assert page.status_code == 409
+    assert "Mine" in page.content.decode()
+    assert "Yours" in page.content.decode()
+    paper.refresh_from_db()
+    assert paper.text == "Mine"
+
+
+def test_a_meeting_closes_when_nothing_is_left_undecided(officer):
+    meeting, _, decision = planned(officer)
+    in_session(officer, meeting, ["city"])
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "closed"})
+    meeting.refresh_from_db()
+    assert meeting.state == "in_session"
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "put_off", "reason": "No time"})
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "closed"})
+    meeting.refresh_from_db()
+    assert meeting.state == "closed"
+
+
+def test_a_question_that_was_not_tabled_is_not_opened(officer):
+    meeting, _, decision = planned(officer)
+    page = officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"}, follow=True)
+    assert "Votes are cast while the meeting is in session." in page.content.decode()
+    assert officer.get(f"/meetings/{meeting.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/meetings/", "/meetings/new/", "/published/", "/"])
+def test_pages_are_drawn(officer, page):
+    assert officer.get(page).status_code == 200
+
+
+def test_an_officer_of_the_county_does_not_prepare_the_systems_meeting(officer):
+    meeting, _, decision = planned(officer)
+    county = made_up.signed_in("governance_officer", "county")
+    assert county.get(f"/meetings/{meeting.pk}/").status_code == 403
+    assert county.get(f"/decisions/{decision.pk}/").status_code == 403
+    assert county.post(f"/meetings/{meeting.pk}/move/", {"state": "called"}).status_code == 403
