@@ -79,17 +79,17 @@ def marts() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture
-def release(engine: Engine, tmp_path: Path) -> Release:
-    with draft_release(tmp_path / "warehouse", engine) as draft:
+def release(duckdb_engine: Engine, tmp_path: Path) -> Release:
+    with draft_release(tmp_path / "warehouse", duckdb_engine) as draft:
         for name, frame in marts().items():
-            draft.write(name, table_of(engine, frame))
+            draft.write(name, table_of(duckdb_engine, frame))
         draft.manifest.update({"years": [2015, 2016], "synthetic": True})
     return current_release(tmp_path / "warehouse")
 
 
 @pytest.fixture
-def activity(release: Release, engine: Engine) -> HospitalActivity:
-    return rows_from_release(release, engine, 2016)
+def activity(release: Release, duckdb_engine: Engine) -> HospitalActivity:
+    return rows_from_release(release, duckdb_engine, 2016)
 
 
 def test_spells_that_ended_of_people_whose_sex_is_told(activity: HospitalActivity) -> None:
@@ -146,6 +146,6 @@ def test_it_can_be_projected(activity: HospitalActivity) -> None:
     assert projection.setting(Setting.INPATIENT).by()[0].tolist() == [4, 14]
 
 
-def test_a_year_the_release_does_not_hold(release: Release, engine: Engine) -> None:
+def test_a_year_the_release_does_not_hold(release: Release, duckdb_engine: Engine) -> None:
     with pytest.raises(InputError, match=r"does not hold 2019/20\. It holds 2015/16, 2016/17"):
-        rows_from_release(release, engine, 2019)
+        rows_from_release(release, duckdb_engine, 2019)

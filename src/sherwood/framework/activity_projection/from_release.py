@@ -54,7 +54,7 @@ def rows_from_release(release: Release, engine: Engine, year: int) -> HospitalAc
 
     Args:
         release: Of a warehouse; its marts spell, activity, mitigable and person_year are read.
-        engine: What reads it.
+        engine: DuckDB, which reads the release whichever engine built it.
         year: The financial year, which must be whole in the release.
 
     Returns:
