@@ -42,6 +42,7 @@ class Viability:
             needed_without_plan, needed_for_plan (what of it the plan makes necessary).
         saved_pence: What leaves the books of all providers over the years.
         broken: Organisations flagged in a year in which they would not be without the plan.
+        worsened: Others, flagged with or without it, that need more because of the plan.
         words: One sentence or more for each flagged organisation.
         headline: Whether the plan saves the system and breaks somebody.
     """
@@ -49,13 +50,14 @@ class Viability:
     ledger: pd.DataFrame
     saved_pence: int
     broken: tuple[str, ...]
+    worsened: tuple[str, ...]
     words: tuple[str, ...]
     headline: str
 
     @property
     def viable(self) -> bool:
-        """Whether nobody is flagged because of the plan."""
-        return not self.broken
+        """Whether nobody is broken or made worse by the plan."""
+        return not self.broken and not self.worsened
 
     def table(self) -> pd.DataFrame:
         """The ledger in pounds."""
@@ -109,9 +111,11 @@ def viability(
     )
     breaks = (ledger.flag != "") & (ledger.flag_without_plan == "")
     broken = tuple(dict.fromkeys(ledger[breaks].organisation))
+    worse = dict.fromkeys(ledger[ledger.needed_for_plan_pence > 0].organisation)
+    worsened = tuple(code for code in worse if code not in broken)
     saved = int(ledger.cashable_pence.sum())
-    told_of = [names.get(code, code) for code in broken]
-    return Viability(ledger, saved, broken, sentences(ledger), headline(saved, told_of))
+    said = headline(saved, *([names.get(c, c) for c in codes] for codes in (broken, worsened)))
+    return Viability(ledger, saved, broken, worsened, sentences(ledger), said)
 
 
 def _told(

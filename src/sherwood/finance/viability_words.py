@@ -10,26 +10,31 @@ import pandas as pd
 from sherwood.warehouse.calendar import year_title
 
 
-def headline(saved_pence: int, broken: Sequence[str]) -> str:
+def headline(saved_pence: int, broken: Sequence[str], worsened: Sequence[str]) -> str:
     """Whether a plan saves the system and breaks somebody.
 
     Args:
         saved_pence: What leaves the books of all providers.
         broken: The names of those flagged because of the plan.
+        worsened: Of those flagged in any case that need more because of it.
 
     Example:
-        >>> print(headline(12_000_000_00, ["Hill Hospital"]))
-        The plan takes £12.0m of cost out of the system and breaks Hill Hospital.
+        >>> print(headline(12_000_000_00, ["Hill Hospital"], ["Vale Community"]))
+        The plan takes £12.0m of cost out of the system, and breaks Hill Hospital, and leaves Vale \
+Community in more need than without it.
     """
     effect = (
         f"takes £{saved_pence / 1e8:,.1f}m of cost out of the system"
         if saved_pence >= 0
         else f"adds £{-saved_pence / 1e8:,.1f}m of cost to the system"
     )
-    if not broken:
-        return f"The plan {effect} and breaks no organisation."
-    named = broken[0] if len(broken) == 1 else f"{', '.join(broken[:-1])} and {broken[-1]}"
-    return f"The plan {effect} and breaks {named}."
+    harm = [f"breaks {_listed(broken)}"] if broken else []
+    harm += [f"leaves {_listed(worsened)} in more need than without it"] if worsened else []
+    return f"The plan {', and '.join([effect, *(harm or ['breaks no organisation'])])}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def sentences(table: pd.DataFrame) -> tuple[str, ...]:
@@ -56,8 +61,8 @@ def _reason(row: pd.Series) -> str:
         )
     if row["flag"] in ("control total", "both"):
         reasons.append(
-            f"its surplus of {_pounds(row['surplus_pence'])} misses its control total of "
-            f"{_pounds(row['control_total_pence'])}"
+            f"its {_bottom_line(row['surplus_pence'])} misses its control total, a "
+            f"{_bottom_line(row['control_total_pence'])}"
         )
     return f"in {when} {' and '.join(reasons)}"
 
@@ -84,6 +89,10 @@ def _sum(years: pd.DataFrame) -> str:
             "that fund."
         )
     return " ".join(parts)
+
+
+def _bottom_line(pence: Any) -> str:
+    return f"{'deficit' if pence < 0 else 'surplus'} of {_pounds(abs(pence))}"
 
 
 def _pounds(pence: Any) -> str:

@@ -7,6 +7,7 @@ mass, or whose mean is not the known one, is refused.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +23,7 @@ from sherwood.stats.severity import Severity
 
 MOST_POINTS = 2**22
 _SPREADS_COVERED = 12.0
-_TILT = 8.0
+_TILT = 6.0
 """What wraps around is divided by e to this power; rounding is multiplied by it."""
 _LOST = 1e-6
 """The share of the chance, and of the mean, that may be missing; of the variance, a hundredth."""
@@ -103,15 +104,19 @@ def aggregate_by_recursion(
             f"With {count.mean:,.0f} claims expected the chance of none is too small to write "
             "down, and the recursion cannot start: use the Fourier method."
         )
-    size = points or _enough_points(count, severity)
-    found = np.zeros(size)
-    found[0] = nothing
-    steps = np.arange(len(claim), dtype=float)
-    for k in range(1, size):
-        most = min(k, len(claim) - 1)
-        weight = (a + b * steps[1 : most + 1] / k) * claim[1 : most + 1]
-        found[k] = weight @ found[k - most : k][::-1] / (1 - a * claim[0])
-    return _checked(found, count, severity, "Panjer's recursion")
+    scale = 1 - a * claim[0]
+
+    def recurred(size: int) -> Array:
+        found = np.zeros(size)
+        found[0] = nothing
+        steps = np.arange(len(claim), dtype=float)
+        for k in range(1, size):
+            most = min(k, len(claim) - 1)
+            weight = (a + b * steps[1 : most + 1] / k) * claim[1 : most + 1]
+            found[k] = weight @ found[k - most : k][::-1] / scale
+        return found
+
+    return _checked(recurred, count, severity, points, "Panjer's recursion")
 
 
 def aggregate_by_fourier(
@@ -137,17 +142,19 @@ def aggregate_by_fourier(
         >>> round(two.mean, 6), round(float(two.probability[7]), 6), round(two.spread / two.mean, 6)
         (7.0, 0.166667, 0.345033)
     """
-    size = points or _enough_points(count, severity)
     claim = severity.probability
-    if len(claim) > size:
+    if points and len(claim) > points:
         raise MethodError(
-            f"One claim may cost {len(claim) - 1:,} steps and the grid has {size:,} points: give "
+            f"One claim may cost {len(claim) - 1:,} steps and the grid has {points:,} points: give "
             "more points."
         )
-    tilt = np.exp(-_TILT / size * np.arange(size))
-    seen = fft.rfft(claim * tilt[: len(claim)], size)
-    found = fft.irfft(count.generating(seen), size) / tilt
-    return _checked(found, count, severity, "Fourier transform")
+
+    def transformed(size: int) -> Array:
+        tilt = np.exp(-_TILT / size * np.arange(size))
+        seen = fft.rfft(claim * tilt[: len(claim)], size)
+        return np.asarray(fft.irfft(count.generating(seen), size) / tilt)
+
+    return _checked(transformed, count, severity, points, "Fourier transform")
 
 
 def moments(count: ClaimCount, severity: Severity) -> tuple[float, float]:
@@ -160,7 +167,7 @@ def moments(count: ClaimCount, severity: Severity) -> tuple[float, float]:
 def _enough_points(count: ClaimCount, severity: Severity) -> int:
     mean, variance = moments(count, severity)
     top = (mean + _SPREADS_COVERED * np.sqrt(variance)) / severity.step
-    wanted = max(top, 2 * len(severity.probability)) + 1
+    wanted = max(top, 2 * len(severity.probability), 64) + 1
     if wanted > MOST_POINTS:
         raise MethodError(
             f"A sum of about £{mean:,.0f} needs {wanted:,.0f} steps of £{severity.step:,.2f}, more "
@@ -169,22 +176,38 @@ def _enough_points(count: ClaimCount, severity: Severity) -> int:
     return int(fft.next_fast_len(int(np.ceil(wanted)), real=True))
 
 
-def _checked(found: Array, count: ClaimCount, severity: Severity, method: str) -> AggregateLoss:
+def _checked(
+    work: Callable[[int], Array],
+    count: ClaimCount,
+    severity: Severity,
+    points: int | None,
+    method: str,
+) -> AggregateLoss:
+    """The distribution on the points given, or on twice as many until nothing is lost."""
     mean, variance = moments(count, severity)
-    chances = np.maximum(found, 0.0)
-    loss = severity.step * np.arange(len(chances))
+    size = points or _enough_points(count, severity)
+    while True:
+        chances = np.maximum(work(size), 0.0)
+        fault = _lost(chances, severity.step, mean, variance)
+        if not fault:
+            return AggregateLoss(severity.step, chances, mean, variance, method)
+        if points or 2 * size > MOST_POINTS:
+            raise MethodError(fault)
+        size *= 2
+
+
+def _lost(chances: Array, step: float, mean: float, variance: float) -> str:
+    """What a grid has lost, in words; nothing if it has not."""
+    loss = step * np.arange(len(chances))
     lost = 1 - float(chances.sum())
     seen = float(chances @ loss)
     seen_variance = float(chances @ (loss - mean) ** 2)
-    if abs(lost) > _LOST or abs(seen - mean) > _LOST * mean or not _alike(seen_variance, variance):
-        raise MethodError(
-            f"The grid of {len(chances):,} steps of £{severity.step:,.2f} loses {lost:.2g} of the "
-            f"chance and gives a mean of £{seen:,.0f} instead of £{mean:,.0f}, a standard "
-            f"deviation of £{np.sqrt(seen_variance):,.0f} instead of £{np.sqrt(variance):,.0f}: "
-            "give more points or a longer step."
-        )
-    return AggregateLoss(severity.step, chances, mean, variance, method)
-
-
-def _alike(seen: float, known: float) -> bool:
-    return abs(seen - known) <= 0.01 * known + 1e-12
+    alike = abs(seen_variance - variance) <= 0.01 * variance + 1e-12
+    if abs(lost) <= _LOST and abs(seen - mean) <= _LOST * mean and alike:
+        return ""
+    return (
+        f"The grid of {len(chances):,} steps of £{step:,.2f} loses {lost:.2g} of the chance and "
+        f"gives a mean of £{seen:,.0f} instead of £{mean:,.0f}, a standard deviation of "
+        f"£{np.sqrt(seen_variance):,.0f} instead of £{np.sqrt(variance):,.0f}: give more points "
+        "or a longer step."
+    )
