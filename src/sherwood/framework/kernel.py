@@ -14,9 +14,9 @@ from sherwood.actuarial.experience import Floats
 from sherwood.errors import MethodError
 
 MOST = 1.0 - 1e-9
-"""The most of a cell that can be saved: all of it, but for what keeps logarithms finite."""
+"""The most of its cohort that an effect can take: all, but for what keeps logarithms finite."""
 
-_NUMBERS_AT_ONCE = 250_000
+_NUMBERS_AT_ONCE = 100_000
 """How many numbers are worked on at a time, so that they stay near the processor."""
 
 
@@ -47,8 +47,8 @@ def save(
     Args:
         cost: groups x lines x years, do-nothing pounds.
         exposed: effects x groups x lines: the share of the cell's cost that lies in the cohort.
-        strength: draws x effects x years: the share of the cohort's cost that each effect takes.
-            Negative where use rises.
+        strength: draws x effects x years: the share of the cohort's cost that each effect takes, at
+            most all of it. Negative where use rises.
         draws_at_once: How many draws are worked on together; changes no number.
 
     Raises:
@@ -62,37 +62,34 @@ def save(
     _check(cost, exposed, strength)
     draws, effects, years = strength.shape
     saved = Saved(np.zeros((draws, cost.shape[1], years)), np.zeros((draws, effects, years)))
+    # Draws last, so that long runs of them lie side by side.
+    taking = np.ascontiguousarray(np.minimum(strength, MOST).transpose(1, 2, 0))
     for line in range(cost.shape[1]):
         mine = np.flatnonzero(exposed[:, :, line].any(axis=1))
         if not mine.size:
             continue
         groups = np.flatnonzero(exposed[mine, :, line].any(axis=0))
         at_once = draws_at_once or max(1, _NUMBERS_AT_ONCE // (mine.size * groups.size * years))
+        cohorts = exposed[np.ix_(mine, groups)][:, :, line]
         for first in range(0, draws, at_once):
             part = slice(first, first + at_once)
-            taken = _in_line(
-                cost[groups, line],
-                exposed[np.ix_(mine, groups)][:, :, line],
-                np.ascontiguousarray(strength[part][:, mine].swapaxes(0, 1)),
-            )
-            saved.lines[part, line] = taken.sum(axis=0)
-            saved.effects[part, mine] += taken.swapaxes(0, 1)
+            taken = _in_line(cost[groups, line], cohorts, taking[mine, :, part])
+            saved.lines[part, line] = taken.sum(axis=0).T
+            saved.effects[part, mine] += taken.transpose(2, 0, 1)
     return saved
 
 
 def _in_line(cost: Floats, exposed: Floats, strength: Floats) -> Floats:
-    """Pounds saved in one line: effects x draws x years, from groups x years and the like."""
-    rates = exposed[:, :, None, None] * -strength[:, None]
-    if strength.max(initial=0.0) > MOST:
-        np.maximum(rates, -MOST, out=rates)
+    """Pounds saved in one line: effects x years x draws, from groups x years and the like."""
+    effects, years, draws = strength.shape
+    rates = exposed[:, :, None] * -strength.reshape(effects, 1, years * draws)
     np.log1p(rates, out=rates)
     together = rates.sum(axis=0)
-    shared = np.expm1(together)
-    np.divide(shared, together, out=shared, where=together != 0.0)
-    shared[together == 0.0] = 1.0
-    shared *= -cost[:, None, :]
-    rates *= shared
-    taken: Floats = rates.sum(axis=1)
+    pounds = np.expm1(together)
+    np.divide(pounds, together, out=pounds, where=together != 0.0)
+    pounds[together == 0.0] = 1.0
+    pounds.reshape(-1, years, draws)[:] *= -cost[:, :, None]
+    taken: Floats = np.einsum("egn,gn->en", rates, pounds).reshape(strength.shape)
     return taken
 
 

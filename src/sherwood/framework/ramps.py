@@ -10,6 +10,7 @@ from scipy import special
 
 from sherwood.actuarial.experience import Floats
 from sherwood.framework.drawn import Drawn
+from sherwood.framework.kernel import MOST
 from sherwood.partnership.folder import Partnership
 from sherwood.partnership.framework import Ramp
 
@@ -79,7 +80,7 @@ def strength(
     reach x uptake x reduction x (1 - induced) x ramp x gate x (1 - fade)^years since reached. The
     ramp counts the time for which an intervention has been ready, so it waits for what it
     requires. The fade counts from the planned start, since the rest of the country does not wait.
-    Both together make readiness a gain in every year.
+    Both together make readiness a gain in every year. No effect takes more than all of its cohort.
 
     Args:
         partnership: What it plans.
@@ -106,4 +107,4 @@ def strength(
         taken = planned.reach * drawn.uptake[:, one.planned] * reduced[:, column]
         kept = np.where(taken > 0, taken * (1 - used.induced), taken)
         found[:, column] = kept[:, None] * come * gate[:, one.planned] * stays
-    return found
+    return np.minimum(found, MOST, out=found)
