@@ -104,7 +104,7 @@ def test_people_or_budgets_bear_it(by, north):
     first = table[table.year == 2017].set_index("node")
     assert first.cost["NORTH"] == north
     assert first.cost["ALL"] == 100.0
-    assert first.per_head["NORTH"] == pytest.approx(100 / 100_000)
+    assert first.per_head["NORTH"] == pytest.approx(north / 60_000)
     assert set(table.by) == {by}
 
 
