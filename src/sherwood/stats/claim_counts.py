@@ -136,12 +136,12 @@ class Binomial:
         """The a and b of Panjer's recursion.
 
         Raises:
-            MethodError: The number is certain, which the recursion cannot follow.
+            MethodError: A chance above a half, from which rounding errors grow with every step.
         """
-        if self.chance == 1:
+        if self.chance > 0.5:
             raise MethodError(
-                "The number of claims is certain, which Panjer's recursion cannot follow: use "
-                "the Fourier method."
+                f"Panjer's recursion cannot follow a number of claims each of which has a chance "
+                f"of {self.chance:g}, above a half: use the Fourier method."
             )
         odds = self.chance / (1 - self.chance)
         return -odds, (self.number + 1) * odds
