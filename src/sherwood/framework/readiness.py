@@ -133,7 +133,7 @@ def _write(
     """Write an item's level into draws x months."""
     month = np.arange(level.shape[1])
     for change in history:
-        slip = slips[:, None] if change.planned else 0.0
+        slip = slips[:, None] * change.planned
         level[month >= _since(change.start, partnership) + slip] = LEVEL[change.status]
         if change.lapses is not None:
             # The day it lapses still counts.
