@@ -23,7 +23,8 @@ from sherwood.partnership.values import Spread
 MOST = 100.0
 """The largest factor that is looked for: long before it, all use in every cohort has gone."""
 
-_CLOSE = 1e-6
+_CLOSE = 1e-4
+"""How near, in proportion, a factor is found: cost leaves in steps, so no nearer is worth much."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from sherwood.framework.baseline import Baseline
 from sherwood.framework.claimed import Factor, claimed_reduction, find_factor
 from sherwood.framework.outcome import Outcome
 from sherwood.framework.readiness import gates
-from sherwood.framework.simulation import Simulation, run, simulation, with_starts
+from sherwood.framework.simulation import Simulation, cashable, run, simulation, with_starts
+from sherwood.framework.spending import spending
 from sherwood.partnership.folder import Partnership
 from sherwood.partnership.framework import Scenario
 
@@ -133,11 +134,16 @@ def claim_factor(simulated: Simulation) -> Factor:
         items="all",
         source="The claim's own condition.",
     )
+    partnership, years = simulated.partnership, simulated.partnership.place.years
     gate = gate_of(simulated, everything)
-    basis = simulated.partnership.claim.basis
+    spent = spending(partnership, simulated.baseline, everything, simulated.drawn, gate)
+    counted = (
+        slice(0, years) if partnership.claim.basis == "cumulative" else slice(years - 1, years)
+    )
+    costs = spent.total[:, counted].sum(axis=1)
 
     def median_net(reduction: Floats) -> float:
-        outcome = run(simulated, everything, gate, reduction=reduction[None])
-        return float(np.median(outcome.savings(basis)))
+        leaves = cashable(simulated, gate[:, :, :years], reduction[None])
+        return float(np.median(leaves[:, counted].sum(axis=1) - costs))
 
-    return find_factor(simulated.partnership, simulated.drawn, median_net)
+    return find_factor(partnership, simulated.drawn, median_net)

@@ -152,6 +152,21 @@ def run(
     )
 
 
+def cashable(simulated: Simulation, gate: Floats, reduction: Floats) -> Floats:
+    """The savings that leave the books, and nothing else: draws x years.
+
+    Args:
+        simulated: What is the same in every scenario.
+        gate: As for `run`; of the first years only, if these are all that is asked.
+        reduction: draws (or one) x effects.
+    """
+    cost = simulated.cost[:, :, : gate.shape[2]]
+    taking = strength(simulated.partnership, simulated.drawn, gate, reduction)
+    saved = save(cost, simulated.exposed, taking).lines
+    shares = simulated.baseline.by_provider
+    return release(saved, cost.sum(axis=0), shares, simulated.rules).cashable
+
+
 def with_starts(partnership: Partnership, starts: dict[str, int | None]) -> Partnership:
     """The partnership with other start years.
 

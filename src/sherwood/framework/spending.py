@@ -46,6 +46,12 @@ class Spending:
     one_off: Floats
     double_running: Floats
 
+    @property
+    def total(self) -> Floats:
+        """All of it: draws x years."""
+        summed: Floats = (self.running + self.one_off + self.double_running).sum(axis=1)
+        return summed
+
 
 def spending(
     partnership: Partnership, baseline: Baseline, scenario: Scenario, drawn: Drawn, gate: Floats
