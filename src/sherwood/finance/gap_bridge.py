@@ -49,6 +49,17 @@ class Bridge:
         """Cost less funding in the year."""
         return self.cost_pence - self.funding_pence
 
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """The parts in order, in pence, each as it moves the gap: they sum to the gap."""
+        return (
+            ("base_gap", self.base_gap_pence),
+            ("people", self.people_pence),
+            ("need", self.need_pence),
+            ("price", self.price_pence),
+            ("solved_for", self.solved_for_pence),
+            ("more_funding", -self.more_funding_pence),
+        )
+
 
 def bridges(
     years: Sequence[int],
