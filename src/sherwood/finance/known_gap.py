@@ -98,8 +98,8 @@ class SolvedGrowth:
         verdict = (
             "That is within what has been published."
             if self.plausible
-            else "Nothing published is as fast: the gap counts more than growth of cost, or starts "
-            "from a deficit that is not written down."
+            else "Nothing published is as fast, so part of the gap must be something else: a "
+            "deficit at the start, or cost that would never have been incurred."
         )
         return (
             f"To reach £{self.amount / 1e6:,.0f}m in {year_title(self.year)}, "
