@@ -66,6 +66,10 @@ class PersonCosts:
         """The same year with nobody counted for more than `point` pounds."""
         return replace(self, cost=np.minimum(self.cost, point))
 
+    def scaled_to(self, per_head: float) -> PersonCosts:
+        """The same year at other prices: `per_head` pounds a person-year on average."""
+        return replace(self, cost=self.cost * (per_head / self.per_head))
+
 
 def person_costs(release: Release, engine: Engine, year: int | None = None) -> PersonCosts:
     """A year of person costs of a warehouse release.

@@ -16,6 +16,7 @@ from sherwood.errors import InputError, MethodError
 from sherwood.finance.payments import ELECTIVE_LINES, Activity, payment
 from sherwood.finance.projection import DoNothing
 from sherwood.framework.baseline import Baseline
+from sherwood.framework.outcome import Outcome
 from sherwood.partnership.folder import Partnership
 from sherwood.partnership.money import Contract
 from sherwood.partnership.organisations import Provider
@@ -50,6 +51,11 @@ class Change:
 
     reduction: Array
     stranded: Array
+
+
+def change_of(outcome: Outcome) -> Change:
+    """What a simulated plan changes, on average over its draws."""
+    return Change(outcome.by_line, outcome.stranded_by_provider)
 
 
 def no_change(baseline: Baseline, projected: DoNothing) -> Change:

@@ -63,6 +63,10 @@ class RandomVariation:
         """The standard deviation of annual cost per head as a share of it, for any size."""
         return self.coefficient / float(np.sqrt(people))
 
+    def minimum_savings_rate(self, people: float) -> float:
+        """The saving that chance alone exceeds no more often than `confidence` allows."""
+        return float(stats.norm.ppf(self.confidence)) * self.deviation(people)
+
     @property
     def words(self) -> tuple[str, ...]:
         """What the table says, a sentence or two for each size."""

@@ -60,7 +60,7 @@ def risk_table(
     Args:
         partnership: Whose risks, organisations and providers' cash are read.
         chance: Pounds of random variation (one standard deviation of a year) by bearer, from
-            `chance_in_pounds`; none if left out.
+            `chance_in_pounds`; under `SYSTEM` what is pooled. None if left out.
         reserves: Pounds that bearers can lose; added to what is known from providers' cash.
         draws: Simulated years, a power of two.
         seed: Of the simulation.
@@ -158,8 +158,8 @@ def _bearers(
     names = {each.code: each.name for each in partnership.organisations}
     of_risk = [risk.bearer for risk in partnership.risks]
     found = []
-    system = np.zeros(len(losses))
-    for bearer in dict.fromkeys([*of_risk, *chance]):
+    system = np.zeros(len(losses)) + varied.get(SYSTEM, 0.0)
+    for bearer in [name for name in dict.fromkeys([*of_risk, *chance]) if name != SYSTEM]:
         own = [at for at, each in enumerate(of_risk) if each == bearer]
         loss = losses[:, own].sum(axis=1) + varied.get(bearer, 0.0)
         system = system + loss
