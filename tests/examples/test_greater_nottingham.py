@@ -183,7 +183,7 @@ def test_the_claims_condition_is_never_met() -> None:
 def test_every_item_is_needed_by_something_planned() -> None:
     library = {
         written["id"]: written
-        for path in (FOLDER.parents[1] / "src/sherwood/partnership/library").glob("*.toml")
+        for path in (FOLDER.parents[1] / "src/sherwood/partnership/interventions").glob("*.toml")
         for written in tomllib.loads(path.read_text())["intervention"]
     }
     stands_on = {item.id: item.requires for item in ITEMS}

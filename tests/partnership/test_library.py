@@ -15,7 +15,7 @@ from sherwood.partnership.values import Spread
 from sherwood.records.codes import SERVICE_LINE
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "src" / "sherwood" / "partnership" / "library").glob("*.toml"))
+FILES = sorted((ROOT / "src" / "sherwood" / "partnership" / "interventions").glob("*.toml"))
 FLAGSHIP = ROOT / "examples" / "greater-nottingham"
 LIBRARY = {
     written["id"]: Intervention(**written)
