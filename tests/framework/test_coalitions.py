@@ -7,7 +7,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from sherwood.errors import MethodError
 from sherwood.framework.coalitions import Coalitions, coalitions, needs
 from sherwood.framework.simulation import Simulation, run, simulation
 from sherwood.partnership.framework import Scenario
@@ -44,12 +43,6 @@ def test_what_each_stands_on_is_followed_to_the_end() -> None:
         "respiratory": chain_of_three | {"analytics"},
         "outpatients": {"governance"},
     }
-
-
-def test_a_requirement_that_does_not_exist() -> None:
-    of = made_up.partnership(functions=(made_up.function("analytics"),))
-    with pytest.raises(MethodError, match="'frailty' stands on 'navigation'"):
-        needs(of)
 
 
 SETS = [*combinations(range(5), 0), *combinations(range(5), 1), *combinations(range(5), 2)]

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sherwood.actuarial.experience import Floats
-from sherwood.errors import MethodError
 from sherwood.framework.kernel import MOST
 from sherwood.framework.ramps import strength
+from sherwood.framework.readiness import items, required
 from sherwood.framework.release_of_cost import Behaviours, release
 from sherwood.framework.simulation import Simulation
 from sherwood.framework.spending import Spending, spending
@@ -114,11 +114,11 @@ class Coalitions:
 
     def gross(self, able: Flags) -> Floats:
         """Gross savings with some interventions able: draws x years."""
-        return self._summed([line.gross(able) for line in self.lines])
+        return self._summed([line.gross(able) for line in self._reached(able)])
 
     def cashable(self, able: Flags) -> Floats:
         """Savings that leave the books, likewise."""
-        return self._summed([line.cashable(able) for line in self.lines])
+        return self._summed([line.cashable(able) for line in self._reached(able)])
 
     def costs(self, able: Flags, present: Flags) -> Floats:
         """Everything spent: draws x years. What cannot work is set up all the same."""
@@ -132,6 +132,9 @@ class Coalitions:
     def net(self, able: Flags, present: Flags) -> Floats:
         """Net savings: draws x years."""
         return self.cashable(able) - self.costs(able, present)
+
+    def _reached(self, able: Flags) -> list[Line]:
+        return [line for line in self.lines if able[list(line.members)].any()]
 
     def _summed(self, parts: list[Floats]) -> Floats:
         return sum(parts, np.zeros((len(self.spent.one_off), self.years)))
@@ -153,16 +156,12 @@ def coalitions(
         gate: As for `simulation.run`, with every item of the scenario present.
         reduction: Effects, if not the published ones.
         years: The first so many years only; those of the plan by default.
-
-    Raises:
-        MethodError: An intervention requires something that does not exist.
     """
     partnership = simulated.partnership
     kept = years or partnership.place.years
     reduced = simulated.drawn.reduction if reduction is None else reduction
     force = strength(partnership, simulated.drawn, gate, reduced)[:, :, :kept]
-    everything = (*partnership.enablers, *partnership.functions)
-    there = np.array([item.id not in scenario.without for item in everything])
+    there = np.array([name not in scenario.without for name in items(partnership)])
     there &= scenario.items != "none"
     closure = needs(partnership)
     spent = spending(partnership, simulated.baseline, scenario, simulated.drawn, gate)
@@ -185,25 +184,12 @@ def coalitions(
 
 
 def needs(partnership: Partnership) -> Flags:
-    """Planned x items (enablers, then functions): all that each stands on.
-
-    Raises:
-        MethodError: Something required does not exist.
-    """
-    everything = (*partnership.enablers, *partnership.functions)
-    place = {item.id: number for number, item in enumerate(everything)}
-    found = np.zeros((len(partnership.planned), len(everything)), dtype=np.bool_)
+    """Planned x items (enablers, then functions): all that each stands on."""
+    known = items(partnership)
+    found = np.zeros((len(partnership.planned), len(known)), dtype=np.bool_)
     for row, planned in enumerate(partnership.planned):
-        waiting = list(partnership.interventions[planned.uses].requires)
-        while waiting:
-            name = waiting.pop()
-            if name not in place:
-                raise MethodError(
-                    f"'{planned.id}' stands on '{name}', which is neither an enabler nor a function"
-                )
-            if not found[row, place[name]]:
-                found[row, place[name]] = True
-                waiting += everything[place[name]].requires
+        below = required(partnership, partnership.interventions[planned.uses].requires)
+        found[row] = [name in below for name in known]
     return found
 
 
