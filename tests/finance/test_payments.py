@@ -126,6 +126,8 @@ def test_refusals() -> None:
         activity(0.0, planned=np.array([0.0]))
     with pytest.raises(MethodError, match="shares lie from 0 to 1"):
         activity(0.0, outcomes=1.5)
+    with pytest.raises(MethodError, match=r"variable is 1\.1"):
+        compare_payments(contract(), activity(0.0), cost=np.ones(1), variable=1.1)
     with pytest.raises(MethodError, match="give one cost a year"):
         compare_payments(contract(), activity(0.0), cost=np.ones(2), variable=0.5)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sherwood.errors import InputError, MethodError
+from sherwood.finance.contracts_compared import compare_contracts, contracts_table
 from sherwood.finance.projection import DoNothing, do_nothing
 from sherwood.finance.provider_accounts import Change, accounts, no_change
 from sherwood.finance.viability import Viability, viability
@@ -150,7 +151,7 @@ def test_refusals() -> None:
         viability(partnership, BASELINE, projected, nothing, support={"NOBODY": np.zeros(6)})
     with pytest.raises(InputError, match="there are 2 amounts for 6 years"):
         viability(partnership, BASELINE, projected, nothing, support={"HILL": np.zeros(2)})
-    with pytest.raises(InputError, match=r"come to £95,000,000, more than its income"):
+    with pytest.raises(InputError, match="come to £95,000,000, more than its income"):
         told(steady(contracts=(contract(value=95e6),)), 0.0, 0.0)
     with pytest.raises(MethodError, match="reduction has shape"):
         viability(partnership, BASELINE, projected, Change(np.zeros((2, 6)), nothing.stranded))
@@ -160,6 +161,25 @@ def test_refusals() -> None:
     idle = baseline(by_provider=np.tile([0.0, 0.5, 0.5], (len(LINES), 1)))
     with pytest.raises(InputError, match="HILL has no cost in the release"):
         viability(partnership, idle, projected, nothing)
+    strangers = steady(contracts=(contract(provider="CCG"),))
+    with pytest.raises(InputError, match=r"CCG has no books in providers\.toml"):
+        compare_contracts(strangers, BASELINE, projected, nothing)
+
+
+def test_a_contract_is_paid_in_six_ways_on_the_activity_the_plan_leaves() -> None:
+    partnership = steady()
+    projected = do_nothing(partnership, BASELINE)
+    change = fewer_admissions(projected, 0.2, 0.6)
+    (compared,) = compare_contracts(partnership, BASELINE, projected, change)
+    table = contracts_table((compared,)).set_index(["mechanism", "year"])
+    hill = viability(partnership, BASELINE, projected, change).table()
+    first = hill[(hill.organisation == "HILL") & (hill.year == 2017)].iloc[0]
+    # Under the mechanism it has, the contract pays and costs what the books say.
+    assert table.paid["activity", 2017] == first.income
+    assert table.margin["activity", 2017] == pytest.approx(first.surplus)
+    assert table.demand["activity", 2017] == pytest.approx(-first.cashable, abs=0.01)
+    # Under a block the commissioner saves nothing.
+    assert table.borne_by_commissioner["block"].abs().sum() == 0
 
 
 @settings(max_examples=25)

@@ -52,7 +52,7 @@ class PaymentComparison:
 def compare_payments(
     contract: Contract, activity: Activity, *, cost: Array, variable: float
 ) -> PaymentComparison:
-    """Pay the same activity by each mechanism.
+    """Pay the same activity by each mechanism, where a share of cost moves with activity.
 
     Args:
         contract: The terms; those of mechanisms it does not have are read from it too.
@@ -74,17 +74,36 @@ def compare_payments(
         1  activity  110.0     4.0               -4.0
         2   blended  102.0    -4.0                4.0
     """
-    spent = np.asarray(cost, dtype=float)
-    if spent.shape != (len(activity.years),) or not 0 <= variable <= 1:
-        raise MethodError(
-            f"cost has shape {spent.shape} for {len(activity.years)} years and variable is "
-            f"{variable}: give one cost a year, and a share from 0 to 1."
-        )
-    moved = spent * (1 + variable * (activity.delivered / activity.planned - 1))
+    if not 0 <= variable <= 1:
+        raise MethodError(f"variable is {variable}: give the share of cost, from 0 to 1.")
+    moved = 1 + variable * (activity.delivered / activity.planned - 1)
+    return compare_at_cost(contract, activity, planned_cost=cost, delivered_cost=cost * moved)
+
+
+def compare_at_cost(
+    contract: Contract, activity: Activity, *, planned_cost: Array, delivered_cost: Array
+) -> PaymentComparison:
+    """Pay the same activity by each mechanism, where its cost is known.
+
+    Args:
+        contract: The terms; those of mechanisms it does not have are read from it too.
+        activity: What was planned and what was delivered.
+        planned_cost: Pounds the provider spends in each year if activity is as planned.
+        delivered_cost: Pounds it spends on what was delivered.
+
+    Raises:
+        MethodError: Costs that have not one entry a year.
+    """
+    for name, cost in (("planned cost", planned_cost), ("delivered cost", delivered_cost)):
+        if np.shape(cost) != (len(activity.years),):
+            raise MethodError(
+                f"The {name} has shape {np.shape(cost)} for {len(activity.years)} years: give "
+                "one cost a year."
+            )
     rows = [
         row
         for mechanism in MECHANISMS
-        for row in _rows(contract, mechanism, activity, spent, moved)
+        for row in _rows(contract, mechanism, activity, planned_cost, delivered_cost)
     ]
     ledger = pd.DataFrame(rows)
     return PaymentComparison(contract, ledger, tuple(_words(ledger)))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sherwood.errors import InputError, MethodError
 from sherwood.finance.payments import ELECTIVE_LINES, Activity, payment
@@ -87,52 +86,88 @@ def accounts(
         MethodError: A change shaped otherwise than lines and providers by years.
     """
     _refuse_misshapen(baseline, projected, change)
-    if provider.organisation not in baseline.providers:
-        raise InputError(
-            f"providers.toml, {provider.organisation}: no cost of the release was given to it; "
-            "check its provider_codes in organisations.toml."
-        )
-    at = baseline.providers.index(provider.organisation)
+    at = _place(baseline, provider.organisation)
     share = baseline.by_provider[:, at]
     of_line = share[:, None] * projected.cost.sum(axis=0)
     base = float(share @ baseline.cost.sum(axis=0))
-    gross_by_line = of_line * change.reduction
-    gross = gross_by_line.sum(axis=0)
+    gross = (of_line * change.reduction).sum(axis=0)
     cashable = gross - change.stranded[at]
     elapsed = np.array(projected.years) - projected.base_year
     growth = of_line.sum(axis=0) / base if base > 0 else np.ones(len(elapsed))
     kept = (1 - provider.efficiency) ** elapsed
     return Accounts(
-        income=_income(partnership, provider, projected, of_line, gross_by_line, baseline.lines),
+        income=_income(partnership, provider, baseline, projected, change),
         cost=provider.cost * growth * kept - cashable,
         gross=gross,
         cashable=cashable,
     )
 
 
-def funding_growth(projected: DoNothing, base: Array, commissioner: str | None = None) -> Array:
-    """Funding by year over that of the base year: the commissioner's own, or else everybody's.
+def contract_activity(
+    contract: Contract,
+    partnership: Partnership,
+    baseline: Baseline,
+    projected: DoNothing,
+    change: Change,
+) -> Activity:
+    """A contract's activity: planned as if nothing changed, delivered as the plan leaves it.
 
-    Args:
-        projected: Funding by payer.
-        base: That of the base year, by payer.
-        commissioner: Whose; of all payers together where it is none of them.
+    The value grows as the commissioner's funding does; activity leaves in proportion to the
+    provider's cost in the lines the plan changes.
+
+    Raises:
+        InputError: The provider has no cost in the release.
     """
+    at = _place(baseline, contract.provider)
+    of_line = baseline.by_provider[:, at, None] * projected.cost.sum(axis=0)
+    whole = of_line.sum(axis=0)
+    if np.any(whole <= 0):
+        raise InputError(
+            f"money.toml, contract '{contract.id}': {contract.provider} has no cost in the "
+            "release, so its activity is not known; give its provider_codes in organisations.toml."
+        )
+    planned = contract.value * funding_growth(partnership, projected, contract.commissioner)
+    per_pound = planned / whole
+    left = of_line * (1 - change.reduction)
+    elective = np.isin(baseline.lines, ELECTIVE_LINES)
+    return Activity(
+        years=projected.years,
+        planned=planned,
+        delivered=left.sum(axis=0) * per_pound,
+        planned_elective=of_line[elective].sum(axis=0) * per_pound,
+        delivered_elective=left[elective].sum(axis=0) * per_pound,
+        heads=np.ones(len(projected.years)),
+        outcomes=np.ones(len(projected.years)),
+    )
+
+
+def funding_growth(
+    partnership: Partnership, projected: DoNothing, commissioner: str | None = None
+) -> Array:
+    """Funding by year over that of the base year: the commissioner's own, or else everybody's."""
+    base = np.array([payer.base for payer in partnership.funding])
     if commissioner in projected.payers:
         at = projected.payers.index(commissioner)
         return np.asarray(projected.funding_by_payer[at] / base[at])
     return np.asarray(projected.funding / base.sum())
 
 
+def _place(baseline: Baseline, provider: str) -> int:
+    if provider not in baseline.providers:
+        raise InputError(
+            f"providers.toml, {provider}: no cost of the release was given to it; check its "
+            "provider_codes in organisations.toml."
+        )
+    return baseline.providers.index(provider)
+
+
 def _income(
     partnership: Partnership,
     provider: Provider,
+    baseline: Baseline,
     projected: DoNothing,
-    of_line: Array,
-    gross_by_line: Array,
-    lines: tuple[str, ...],
+    change: Change,
 ) -> Array:
-    base = np.array([payer.base for payer in partnership.funding])
     contracts = [c for c in partnership.contracts if c.provider == provider.organisation]
     uncontracted = provider.income - sum(contract.value for contract in contracts)
     if uncontracted < -1:
@@ -142,43 +177,11 @@ def _income(
             f"£{provider.income:,.0f} in providers.toml; correct one of them."
         )
     # What no contract covers is paid as a block.
-    income: Array = max(uncontracted, 0.0) * funding_growth(projected, base)
-    elective = np.isin(lines, ELECTIVE_LINES)
+    income: Array = max(uncontracted, 0.0) * funding_growth(partnership, projected)
     for contract in contracts:
-        planned = contract.value * funding_growth(projected, base, contract.commissioner)
-        income = income + payment(
-            contract,
-            _activity(contract, projected.years, planned, of_line, gross_by_line, elective),
-        )
-    return np.asarray(income)
-
-
-def _activity(
-    contract: Contract,
-    years: tuple[int, ...],
-    planned: Array,
-    of_line: Array,
-    gross_by_line: Array,
-    elective: NDArray[np.bool_],
-) -> Activity:
-    """A contract's activity: planned as if nothing changed, delivered as the plan leaves it."""
-    whole = of_line.sum(axis=0)
-    if np.any(whole <= 0):
-        raise InputError(
-            f"money.toml, contract '{contract.id}': {contract.provider} has no cost in the "
-            "release, so its activity is not known; give its provider_codes in organisations.toml."
-        )
-    per_pound = planned / whole
-    planned_elective = of_line[elective].sum(axis=0) * per_pound
-    return Activity(
-        years=years,
-        planned=planned,
-        delivered=planned - gross_by_line.sum(axis=0) * per_pound,
-        planned_elective=planned_elective,
-        delivered_elective=planned_elective - gross_by_line[elective].sum(axis=0) * per_pound,
-        heads=np.ones(len(years)),
-        outcomes=np.ones(len(years)),
-    )
+        activity = contract_activity(contract, partnership, baseline, projected, change)
+        income = income + payment(contract, activity)
+    return income
 
 
 def _refuse_misshapen(baseline: Baseline, projected: DoNothing, change: Change) -> None:
