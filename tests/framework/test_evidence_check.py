@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import sherwood.partnership.library
 from sherwood.errors import MethodError
 from sherwood.framework.drawn import draw
 from sherwood.framework.evidence_check import PUBLISHED, evidence_check
 from sherwood.framework.ramps import strength
-from sherwood.partnership.framework import Intervention
+from sherwood.partnership import library
 from tests.partnership import made_up
 
-FILES = sorted(Path(sherwood.partnership.library.__file__).parent.glob("*.toml"))
-LIBRARY = {
-    written["id"]: Intervention(**written)
-    for file in FILES
-    for written in tomllib.loads(file.read_text(encoding="utf-8"))["intervention"]
-}
+LIBRARY = library()
 
 
 def test_rushcliffe_and_mid_nottinghamshire_come_back() -> None:
