@@ -85,7 +85,7 @@ def nodes(partnership: Partnership, hierarchy: str, day: date) -> Nodes:
         if not above:
             outside.append(practice.code)
     names = {each.code: each.name for each in partnership.organisations}
-    levels = {code: _level(code, parents) for code in below}
+    levels = {code: _level(code, parents) for code in sorted(below)}
     return Nodes(
         hierarchy=hierarchy,
         day=day,
