@@ -65,6 +65,21 @@ def functions_cost(partnership: Partnership, baseline: Baseline) -> tuple[Functi
 
     Returns:
         By function and year. A function that has no status after `not_started` costs nothing.
+
+    Example:
+        >>> from types import SimpleNamespace as Made
+        >>> begun = {"status": "in_place", "start": date(2018, 10, 1)}
+        >>> navigation = Function(id="navigation", title="Navigation", owner="VALE", run_cost=100,
+        ...                       set_up_cost=30, service_level="Answers within a day.",
+        ...                       history=[begun], source="made up")
+        >>> made = Made(place=Made(first_year=2017, base_year=2016, horizon=3), growth=[],
+        ...             functions=[navigation])
+        >>> functions_table(functions_cost(made, Made(lines=(), cost=np.zeros((1, 0)))))[
+        ...     ["year", "part", "set_up", "running"]]
+           year  part  set_up  running
+        0  2017   0.0     0.0      0.0
+        1  2018   0.5    30.0     50.0
+        2  2019   1.0     0.0    100.0
     """
     place = partnership.place
     prices = price_index(partnership, baseline, place.horizon)

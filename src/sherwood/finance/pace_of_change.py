@@ -66,6 +66,16 @@ def opening_distances(partnership: Partnership, budget: PopulationBudget) -> tup
 
     Raises:
         InputError: A locality with practices but no opening budget, or the other way about.
+
+    Example:
+        >>> from types import SimpleNamespace as Made
+        >>> openings = [Made(locality="NORTH", amount=110.0), Made(locality="SOUTH", amount=90.0)]
+        >>> made = Made(place=Made(base_year=2016), opening_budgets=openings)
+        >>> budget = Made(locality_pence=lambda: {"NORTH": 300_00, "SOUTH": 300_00})
+        >>> distance_table(opening_distances(made, budget))[["locality", "distance"]]
+          locality  distance
+        0    NORTH       0.1
+        1    SOUTH      -0.1
     """
     target = budget.locality_pence()
     opening = {each.locality: to_pence(each.amount) for each in partnership.opening_budgets}

@@ -117,6 +117,24 @@ def do_nothing(partnership: Partnership, baseline: Baseline) -> DoNothing:
         InputError: Growth that misses a line, funding that stops short of the horizon, a known gap
             outside the horizon, or a plan that does not start the year after the base year.
         MethodError: A known gap that no growth gives.
+
+    Example:
+        >>> from types import SimpleNamespace as Made
+        >>> from sherwood.partnership.place import Growth, Place
+        >>> known = {"source": "made up"}
+        >>> partnership = Partnership.model_construct(
+        ...     place=Place(name="hill", title="Hill", population=1_000, annual_cost=100e6,
+        ...                 base_year="2016/17", first_year="2017/18", horizon=2, **known),
+        ...     growth=[Growth(lines=["day_case"], demographic=0.01, non_demographic=0.01,
+        ...                    price=0.02, **known)],
+        ...     funding=[Funding(payer="CCG", base=100e6, growth=[0.02, 0.02], **known)],
+        ...     known_gap=KnownGap(amount=6e6, year="2018/19", **known),
+        ...     population_groups=(),
+        ... )
+        >>> baseline = Made(groups=("all",), lines=("day_case",), cost=np.array([[100e6]]))
+        >>> found = do_nothing(partnership, baseline)
+        >>> found.by_year().gap.tolist()[-1], f"{found.solved.added:.2%}"
+        (6000000.0, '0.82%')
     """
     place = partnership.place
     if place.first_year != place.base_year + 1:
