@@ -61,8 +61,8 @@ def save(
     """
     _check(cost, exposed, strength)
     draws, effects, years = strength.shape
-    saved = Saved(np.zeros((draws, cost.shape[1], years)), np.zeros((draws, effects, years)))
-    # Draws last, so that long runs of them lie side by side.
+    # Draws lie last in memory, so that long runs of them are worked on side by side.
+    by_line, by_effect = np.zeros((cost.shape[1], years, draws)), np.zeros((effects, years, draws))
     taking = np.ascontiguousarray(np.minimum(strength, MOST).transpose(1, 2, 0))
     for line in range(cost.shape[1]):
         mine = np.flatnonzero(exposed[:, :, line].any(axis=1))
@@ -74,9 +74,9 @@ def save(
         for first in range(0, draws, at_once):
             part = slice(first, first + at_once)
             taken = _in_line(cost[groups, line], cohorts, taking[mine, :, part])
-            saved.lines[part, line] = taken.sum(axis=0).T
-            saved.effects[part, mine] += taken.transpose(2, 0, 1)
-    return saved
+            by_line[line, :, part] = taken.sum(axis=0)
+            by_effect[mine, :, part] += taken
+    return Saved(by_line.transpose(2, 0, 1), by_effect.transpose(2, 0, 1))
 
 
 def _in_line(cost: Floats, exposed: Floats, strength: Floats) -> Floats:
