@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sherwood.partnership.folder import FILES, ROWS
+from sherwood.finance.control_total import control_totals
+from sherwood.finance.positions import read_positions
+from sherwood.framework.claim import claim_support
 from sherwood.partnership.framework import Item, Status
-from sherwood.partnership.organisations import Membership, Practice
+from sherwood.partnership.loading import find_faults, load_partnership
 from sherwood.records.codes import SERVICE_LINE
 from tests.shared_data import shared
 
 FOLDER = Path(__file__).parents[2] / "examples" / "greater-nottingham"
 FACTS = Path(__file__).parents[2] / "src" / "sherwood" / "synthetic" / "facts"
-READ: dict[str, Any] = {
-    name: model(**tomllib.loads((FOLDER / name).read_text())) for name, model in FILES.items()
-}
+PARTNERSHIP = load_partnership(FOLDER)
+ITEMS: tuple[Item, ...] = (*PARTNERSHIP.enablers, *PARTNERSHIP.functions)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -29,28 +28,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def _table(name: str) -> tuple[Any, ...]:
-    return tuple(
-        ROWS[name](**{key: value for key, value in row.items() if value})
-        for row in _rows(FOLDER / name)
-    )
-
-
-PRACTICES: tuple[Practice, ...] = _table("practices.csv")
-MEMBERSHIPS: tuple[Membership, ...] = _table("memberships.csv")
-ORGANISATIONS = READ["organisations.toml"].organisation
-PLACE = READ["partnership.toml"]
-MONEY = READ["money.toml"]
-ITEMS: tuple[Item, ...] = (
-    *READ["enablers.toml"].enabler,
-    *READ["functions.toml"].function,
-)
-
-
 def _members(hierarchy: str, parent: str, day: date) -> set[str]:
     return {
         edge.child
-        for edge in MEMBERSHIPS
+        for edge in PARTNERSHIP.memberships
         if edge.hierarchy == hierarchy and edge.parent == parent and edge.holds(day)
     }
 
@@ -62,60 +43,66 @@ def _effective(item: Item, day: date) -> bool:
     )
 
 
+def test_there_is_nothing_wrong_with_the_folder() -> None:
+    assert find_faults(FOLDER) == []
+
+
 def test_gap_and_claim_are_those_published() -> None:
-    assert PLACE.partnership.population == 730_000
-    assert PLACE.partnership.annual_cost == 1.3e9
-    assert (PLACE.known_gap.amount, PLACE.known_gap.year) == (314e6, 2020)
-    assert (PLACE.claim.low, PLACE.claim.high) == (220e6, 280e6)
-    assert PLACE.claim.requires == ()
+    assert PARTNERSHIP.place.population == 730_000
+    assert PARTNERSHIP.place.annual_cost == 1.3e9
+    assert (PARTNERSHIP.known_gap.amount, PARTNERSHIP.known_gap.year) == (314e6, 2020)
+    assert (PARTNERSHIP.claim.low, PARTNERSHIP.claim.high) == (220e6, 280e6)
+    assert PARTNERSHIP.claim.requires == ()
 
 
 def test_growth_names_every_line_once() -> None:
-    named = [line for growth in PLACE.growth for line in growth.lines]
+    named = [line for growth in PARTNERSHIP.growth for line in growth.lines]
     assert sorted(named) == sorted(SERVICE_LINE)
 
 
 def test_everybody_in_a_population_group_is_somewhere_a_year_later() -> None:
-    assert [group.name for group in PLACE.population_group] == [f"band_{n}" for n in range(1, 6)]
-    for group in PLACE.population_group:
+    assert [group.name for group in PARTNERSHIP.population_groups] == [
+        f"band_{n}" for n in range(1, 6)
+    ]
+    for group in PARTNERSHIP.population_groups:
         assert sum(group.moves) == pytest.approx(1, abs=1e-9)
-    deaths = [group.deaths for group in PLACE.population_group]
+    deaths = [group.deaths for group in PARTNERSHIP.population_groups]
     assert deaths == sorted(deaths)
 
 
 def test_budget_and_councils_make_the_annual_cost() -> None:
     councils = 206e6
-    health = sum(component.amount for component in MONEY.budget_component)
-    assert health + councils == PLACE.partnership.annual_cost
+    health = sum(component.amount for component in PARTNERSHIP.budget_components)
+    assert health + councils == PARTNERSHIP.place.annual_cost
 
 
 def test_opening_budgets_are_those_of_the_localities() -> None:
-    localities = {practice.locality for practice in PRACTICES}
-    assert {budget.locality for budget in MONEY.opening_budget} == localities
+    localities = {practice.locality for practice in PARTNERSHIP.practices}
+    assert {budget.locality for budget in PARTNERSHIP.opening_budgets} == localities
 
 
 def test_every_mechanism_of_payment_has_a_contract() -> None:
-    used = {contract.mechanism for contract in MONEY.contract}
+    used = {contract.mechanism for contract in PARTNERSHIP.contracts}
     assert used == {"block", "activity", "blended", "aligned", "capitated", "gain_share"}
 
 
 def test_organisations_know_the_codes_of_the_synthetic_release() -> None:
-    known = {code for each in ORGANISATIONS for code in each.provider_codes}
+    known = {code for each in PARTNERSHIP.organisations for code in each.provider_codes}
     made = {row["provider_code"] for row in _rows(FACTS / "providers.csv")}
     practices = {row["practice_code"] for row in _rows(FACTS / "practices.csv")}
     assert made | practices <= known
-    counted = [code for each in ORGANISATIONS for code in each.provider_codes]
+    counted = [code for each in PARTNERSHIP.organisations for code in each.provider_codes]
     assert len(counted) == len(known)
 
 
 def test_practices_localities_and_groups_are_those_of_the_synthetic_release() -> None:
     made = {row["practice_code"]: row for row in _rows(FACTS / "practices.csv")}
-    assert {practice.code: practice.locality for practice in PRACTICES} == {
+    assert {practice.code: practice.locality for practice in PARTNERSHIP.practices} == {
         code: row["locality_code"] for code, row in made.items()
     }
     groups = {
         edge.child: edge.parent
-        for edge in MEMBERSHIPS
+        for edge in PARTNERSHIP.memberships
         if edge.hierarchy == "group" and edge.child in made
     }
     assert groups == {code: row["group_code"] for code, row in made.items()}
@@ -156,16 +143,16 @@ def test_the_city_council_left_the_table_and_came_back() -> None:
 
 
 def test_no_one_has_two_parents_in_a_tree_on_one_day() -> None:
-    trees = {each.name for each in READ["organisations.toml"].hierarchy if each.tree}
-    for one, other in combinations([m for m in MEMBERSHIPS if m.hierarchy in trees], 2):
+    trees = {each.name for each in PARTNERSHIP.hierarchies if each.tree}
+    for one, other in combinations([m for m in PARTNERSHIP.memberships if m.hierarchy in trees], 2):
         if (one.hierarchy, one.child) == (other.hierarchy, other.child):
             assert not other.holds(one.start)
             assert not one.holds(other.start)
 
 
 def test_fourteen_enablers_and_fourteen_functions() -> None:
-    assert len(READ["enablers.toml"].enabler) == 14
-    assert len(READ["functions.toml"].function) == 14
+    assert len(PARTNERSHIP.enablers) == 14
+    assert len(PARTNERSHIP.functions) == 14
 
 
 def test_the_claims_condition_is_never_met() -> None:
@@ -181,17 +168,12 @@ def test_the_claims_condition_is_never_met() -> None:
 
 
 def test_every_item_is_needed_by_something_planned() -> None:
-    library = {
-        written["id"]: written
-        for path in (FOLDER.parents[1] / "src/sherwood/partnership/interventions").glob("*.toml")
-        for written in tomllib.loads(path.read_text())["intervention"]
-    }
     stands_on = {item.id: item.requires for item in ITEMS}
     needed: set[str] = set()
     waiting = [
         name
-        for planned in READ["interventions.toml"].planned
-        for name in library[planned.uses]["requires"]
+        for planned in PARTNERSHIP.planned
+        for name in PARTNERSHIP.interventions[planned.uses].requires
     ]
     while waiting:
         name = waiting.pop()
@@ -201,8 +183,18 @@ def test_every_item_is_needed_by_something_planned() -> None:
     assert needed == set(stands_on)
 
 
+def test_the_claim_is_supported_only_with_everything_in_place() -> None:
+    supported = {
+        each.id: claim_support(PARTNERSHIP, each).supported for each in PARTNERSHIP.scenarios
+    }
+    assert {name for name, is_supported in supported.items() if is_supported} == {
+        "as_claimed",
+        "evidenced_with_everything",
+    }
+
+
 def test_scenarios_that_the_report_names_are_there() -> None:
-    scenarios = {each.id: each for each in READ["scenarios.toml"].scenario}
+    scenarios = {each.id: each for each in PARTNERSHIP.scenarios}
     assert len(scenarios) >= 5
     claimed, evidenced = scenarios["as_claimed"], scenarios["as_evidenced"]
     assert (claimed.effects, claimed.items) == ("claimed", "all")
@@ -210,17 +202,15 @@ def test_scenarios_that_the_report_names_are_there() -> None:
     assert scenarios["no_enablers"].items == "none"
 
 
-def test_positions_are_of_organisations_with_a_control_total() -> None:
-    totals = {(each.organisation, each.year) for each in MONEY.control_total}
-    for row in _rows(FOLDER / "positions-2018-19.csv"):
-        assert (row["organisation"], 2018) in totals
-        assert row["year"] == "2018/19"
-        assert 1 <= int(row["month"]) <= 12
+def test_positions_can_be_imported() -> None:
+    positions = read_positions(FOLDER / "positions-2018-19.csv", control_totals(PARTNERSHIP))
+    assert len(positions) == 8 * 12
+    assert {each.month for each in positions if each.actual_pence is None} == {10, 11, 12}
 
 
 def test_every_risk_has_its_bearer_and_every_kind_is_there() -> None:
-    codes = {each.code for each in ORGANISATIONS}
-    risks = READ["risk.toml"].risk
+    codes = {each.code for each in PARTNERSHIP.organisations}
+    risks = PARTNERSHIP.risks
     assert len(risks) >= 12
     assert {risk.bearer for risk in risks} <= codes
     assert {risk.kind for risk in risks} == {

@@ -11,17 +11,14 @@ import pytest
 
 from sherwood.actuarial.mitigable.definitions import load_cohorts
 from sherwood.partnership.framework import Effect, Intervention
+from sherwood.partnership.loading import library, load_partnership
 from sherwood.partnership.values import Spread
 from sherwood.records.codes import SERVICE_LINE
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "src" / "sherwood" / "partnership" / "interventions").glob("*.toml"))
 FLAGSHIP = ROOT / "examples" / "greater-nottingham"
-LIBRARY = {
-    written["id"]: Intervention(**written)
-    for path in FILES
-    for written in tomllib.loads(path.read_text())["intervention"]
-}
+LIBRARY = library()
 COHORTS = {cohort.id: cohort for cohort in load_cohorts()}
 EMERGENCY = ("emergency_admission_zero_day", "emergency_admission_stay")
 ATTENDANCES = ("emergency_attendance_major", "emergency_attendance_other")
@@ -29,9 +26,8 @@ every_intervention = pytest.mark.parametrize("one", LIBRARY.values(), ids=lambda
 
 
 def _register() -> set[str]:
-    enablers = tomllib.loads((FLAGSHIP / "enablers.toml").read_text())["enabler"]
-    functions = tomllib.loads((FLAGSHIP / "functions.toml").read_text())["function"]
-    return {item["id"] for item in (*enablers, *functions)}
+    flagship = load_partnership(FLAGSHIP)
+    return {item.id for item in (*flagship.enablers, *flagship.functions)}
 
 
 def _of_lines(one: Intervention, lines: tuple[str, ...]) -> Effect:

@@ -24,7 +24,7 @@ def library() -> dict[str, Intervention]:
 
     Example:
         >>> library()["integrated_care_teams"].programme
-        'Mid-Nottinghamshire Better Together'
+        'Mid-Nottinghamshire vanguard (Better Together)'
     """
     found: dict[str, Intervention] = {}
     for path in sorted(_LIBRARY.glob("*.toml")):
