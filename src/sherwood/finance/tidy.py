@@ -1,8 +1,4 @@
-"""Results as tidy tables: one row a record, pence shown as pounds.
-
-Ledgers are kept in whole pence, in fields whose names end in `_pence`; a table shows them as pounds
-under the same name without that ending.
-"""
+"""Results as tidy tables: one row a record, pence shown as pounds."""
 
 from __future__ import annotations
 
@@ -12,19 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-_PENCE = "_pence"
+from sherwood.finance.ledgers import shown_in_pounds
 
 
 def in_pounds(rows: Iterable[Any], kind: type, also: Sequence[str] = ()) -> pd.DataFrame:
     """A table of records, with pounds in place of pence.
 
     Args:
-        rows: Records of `kind`.
+        rows: Records of `kind`; amounts are whole pence in fields whose names end in `_pence`.
         kind: Their dataclass: an empty table has its columns too.
         also: Properties of the records to add as columns.
 
     Returns:
-        One row a record, in the order given.
+        One row a record, in the order given; amounts without the ending of their names.
 
     Example:
         >>> from dataclasses import dataclass
@@ -37,8 +33,5 @@ def in_pounds(rows: Iterable[Any], kind: type, also: Sequence[str] = ()) -> pd.D
         0  HILL  123.45
     """
     names = [*(field.name for field in fields(kind)), *also]
-    table = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
-    for name in names:
-        if name.endswith(_PENCE):
-            table[name] = table[name].astype("float64") / 100
-    return table.rename(columns=lambda name: name.removesuffix(_PENCE))
+    values = [[getattr(row, name) for name in names] for row in rows]
+    return shown_in_pounds(pd.DataFrame(values, columns=names))
