@@ -195,3 +195,11 @@ def test_the_money_said_to_be_lacking_would_admit_it(
     after = chosen(candidates, *(amount + 5e6 for amount in money))
     assert after.value >= before.value - 1
     assert not any("exhausted" in refusal.reason for refusal in after.refused)
+
+
+def test_two_years_of_a_fund_are_lacking_together() -> None:
+    only = Candidate("a", (option(2017, 1e6, 2e6, 3e5),))
+    assert reason(chosen([only], 1e6, 0))["a"] == (
+        "the pump priming fund of 2017/18 and the pump priming fund of 2018/19 are exhausted: "
+        "£1.0 million and £300,000 more would admit it together"
+    )

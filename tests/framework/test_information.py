@@ -10,14 +10,12 @@ from scipy.stats import norm, qmc
 
 from sherwood.errors import MethodError
 from sherwood.framework.coalitions import coalitions
-from sherwood.framework.information import (
-    Information,
-    information,
-    parameters,
+from sherwood.framework.conditional_means import (
     partial_information,
     perfect_information,
     variance_share,
 )
+from sherwood.framework.information import Information, information, parameters
 from sherwood.framework.simulation import simulation
 from sherwood.partnership.values import Spread
 from tests.framework import small

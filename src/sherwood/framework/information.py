@@ -5,12 +5,9 @@ value: its share of the variance is that of the conditional mean (the first-orde
 is *worth knowing* if its value would change a decision: the expected value of perfect information
 about it is what deciding after knowing it brings beyond deciding now.
 
-Both need the mean of net savings given the parameter. It is fitted to the draws there are, by a
-cubic in each parameter, so nothing is simulated again; a fit that chance could have made counts as
-none.
-
-Source: Strong, Oakley and Brennan, Estimating multiparameter partial expected value of perfect
-information from a probabilistic sensitivity analysis sample, Medical Decision Making 34 (2014).
+Both need the mean of net savings given the parameter, which `conditional_means` fits to the draws
+there are, so nothing is simulated again. Effects of one programme lean together: to learn of one is
+to learn something of the others.
 """
 
 from __future__ import annotations
@@ -19,21 +16,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from sherwood.actuarial.experience import Floats
-from sherwood.errors import MethodError
 from sherwood.framework.coalitions import Coalitions, Flags
+from sherwood.framework.conditional_means import (
+    curves,
+    perfect_information,
+    variance_share,
+    worth,
+)
 from sherwood.framework.drawn import Drawn
 from sherwood.framework.knock_out import on_basis
 from sherwood.framework.outcome import Basis
 from sherwood.framework.simulation import Simulation
 
-DEGREE = 3
-BY_CHANCE = 0.001
-"""The chance at which a fit to a parameter that does not matter is taken for one that does."""
-
-_DRAWS_PER_TERM = 10
 PLAN = "plan"
 
 
@@ -142,10 +138,11 @@ def information(
         (_family(whole, name, found) for name in dict.fromkeys(each.family for each in found)),
         key=lambda family: -family.share,
     )
-    decisions = [_decision(PLAN, whole, found)]
+    known = [curves([each.values]) for each in found]
+    decisions = [_decision(PLAN, whole, found, known)]
     for place, name in enumerate(made.planned):
         added = _added(made, able, place)
-        decisions.append(_decision(name, on_basis(added, basis), found))
+        decisions.append(_decision(name, on_basis(added, basis), found, known))
     return Information(
         basis=basis,
         families=tuple(families),
@@ -182,60 +179,6 @@ def parameters(drawn: Drawn, simulated: Simulation) -> tuple[Parameter, ...]:
     return tuple(found.values())
 
 
-def variance_share(results: Floats, columns: Sequence[Floats]) -> float:
-    """The share of the variance of results that goes with some parameters.
-
-    Args:
-        results: One a draw.
-        columns: The parameters' values, each one a draw.
-
-    Returns:
-        0 to 1, corrected for what so many terms would fit by chance.
-
-    Example:
-        >>> from scipy.stats import qmc
-        >>> first, second = qmc.Sobol(2, rng=1).random(1024).T
-        >>> round(variance_share(3 * first + second, [first]), 2)
-        0.9
-    """
-    variance = float(results.var())
-    if variance == 0 or not columns:
-        return 0.0
-    fitted, terms = _conditional_mean(results, columns)
-    explained = float(fitted.var()) / variance
-    free = results.size - terms - 1
-    return max(0.0, 1 - (1 - explained) * (results.size - 1) / free) if explained else 0.0
-
-
-def partial_information(net_benefit: Floats, columns: Sequence[Floats]) -> float:
-    """What knowing some parameters is worth before deciding to go or not.
-
-    Args:
-        net_benefit: Of going rather than not, in pounds, one a draw.
-        columns: The parameters' values, each one a draw.
-
-    Returns:
-        Expected value of perfect information about them, in pounds: never below nought, nor above
-        that about everything.
-    """
-    if not columns or net_benefit.var() == 0:
-        return 0.0
-    fitted, _ = _conditional_mean(net_benefit, columns)
-    now = max(0.0, float(net_benefit.mean()))
-    gain = float(np.maximum(fitted, 0.0).mean()) - now
-    return min(max(0.0, gain), perfect_information(net_benefit))
-
-
-def perfect_information(net_benefit: Floats) -> float:
-    """What knowing everything is worth before deciding to go or not, in pounds.
-
-    Example:
-        >>> perfect_information(np.array([300.0, -100.0]))
-        50.0
-    """
-    return float(np.maximum(net_benefit, 0.0).mean() - max(0.0, float(net_benefit.mean())))
-
-
 def _added(made: Coalitions, able: Flags, place: int) -> Floats:
     """Net savings that one intervention adds to those of all others: draws x years."""
     others = able.copy()
@@ -254,10 +197,12 @@ def _family(results: Floats, name: str, found: Sequence[Parameter]) -> Family:
     return Family(name, len(mine), variance_share(results, mine))
 
 
-def _decision(name: str, net_benefit: Floats, found: Sequence[Parameter]) -> Decision:
+def _decision(
+    name: str, net_benefit: Floats, found: Sequence[Parameter], known: Sequence[Floats]
+) -> Decision:
     worths = (
-        Worth(each.family, each.of, partial_information(net_benefit, [each.values]))
-        for each in found
+        Worth(each.family, each.of, worth(net_benefit, of_each))
+        for each, of_each in zip(found, known, strict=True)
     )
     expected = float(net_benefit.mean())
     return Decision(
@@ -270,35 +215,3 @@ def _decision(name: str, net_benefit: Floats, found: Sequence[Parameter]) -> Dec
             sorted((worth for worth in worths if worth.pounds > 0), key=lambda each: -each.pounds)
         ),
     )
-
-
-def _conditional_mean(results: Floats, columns: Sequence[Floats]) -> tuple[Floats, int]:
-    """The mean of results given some parameters, and how many terms were fitted.
-
-    Raises:
-        MethodError: There are too few draws.
-    """
-    terms = DEGREE * len(columns)
-    if results.size < _DRAWS_PER_TERM * (terms + 1):
-        raise MethodError(
-            f"{results.size} draws are too few for {len(columns)} parameters at once: "
-            f"simulate with at least {_DRAWS_PER_TERM * (terms + 1)}"
-        )
-    design = np.empty((results.size, terms + 1))
-    design[:, 0] = 1.0
-    for number, values in enumerate(columns):
-        standard = (values - values.mean()) / values.std()
-        for power in range(DEGREE):
-            design[:, 1 + number * DEGREE + power] = standard ** (power + 1)
-    orthogonal, triangle = np.linalg.qr(design)
-    kept = orthogonal[:, np.abs(np.diag(triangle)) > 1e-9 * np.sqrt(results.size)]
-    fitted: Floats = kept @ (kept.T @ results)
-    used = kept.shape[1] - 1
-    left = float(((results - fitted) ** 2).sum())
-    explained = float(((fitted - results.mean()) ** 2).sum())
-    free = results.size - used - 1
-    if left > 0 and used:
-        ratio = (explained / used) / (left / free)
-        if stats.f.sf(ratio, used, free) > BY_CHANCE:
-            fitted = np.full_like(results, results.mean())
-    return fitted, used

@@ -6,7 +6,7 @@ could have room for what this one has not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,11 +96,13 @@ def why_not(candidate: Candidate, rest: Rest) -> str:
     if blocked:
         return blocked
     if best <= 0:
-        return f"its own net saving is negative: {pounds(best)} at best"
+        return _loses(best)
     ways = list(_ways(candidate, rest))
     gaining = [way for way in ways if way.value > 0]
     if not gaining:
         way = max(ways, key=lambda way: way.value)
+        if not way.with_items:
+            return f"once what it requires is effective, {_loses(way.value)}"
         return (
             f"with {_listed(way.with_items)}, which it still needs, it would cost "
             f"{pounds(-way.value)} more than it saves"
@@ -108,11 +110,7 @@ def why_not(candidate: Candidate, rest: Rest) -> str:
     nearest = min(gaining, key=lambda way: sum(way.lacking.values()))
     if not nearest.lacking:
         return f"it would add {pounds(nearest.value)}, too little for the solver to tell"
-    return "; ".join(
-        f"the {kind.replace('_', ' ')} fund of {year_title(year)} is exhausted: {pounds(more)} "
-        "more would admit it"
-        for (kind, year), more in nearest.lacking.items()
-    )
+    return _exhausted(nearest.lacking)
 
 
 def pounds(amount: float) -> str:
@@ -190,5 +188,22 @@ def _add(more: dict[str, Floats], option: Option, sign: float) -> None:
         total += sign * option.draws.get(kind, np.zeros_like(total))
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(names)
+def _loses(best: float) -> str:
+    if best > -_PENNY:
+        return "its own net saving is nought at best"
+    return f"its own net saving is negative: {pounds(best)} at best"
+
+
+def _exhausted(lacking: Mapping[tuple[str, int], float]) -> str:
+    """Which funds are used up, in which years, and how much more would do."""
+    funds = [f"the {kind.replace('_', ' ')} fund of {year_title(year)}" for kind, year in lacking]
+    verb = "is" if len(funds) == 1 else "are"
+    more = [pounds(amount) for amount in lacking.values()]
+    together = "" if len(funds) == 1 else " together"
+    return f"{_listed(funds)} {verb} exhausted: {_listed(more)} more would admit it{together}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as they are said: a, b and c."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -21,8 +21,9 @@ import numpy as np
 from sherwood.actuarial.experience import Floats
 from sherwood.framework.choosing import Choice, Refusal, choose
 from sherwood.framework.outcome import Outcome
-from sherwood.framework.readiness import gates, items
+from sherwood.framework.readiness import items
 from sherwood.framework.refusals import Candidate
+from sherwood.framework.scenarios import gate_of
 from sherwood.framework.simulation import Simulation, run, with_starts
 from sherwood.framework.start_options import (
     begun,
@@ -173,7 +174,7 @@ def _settled(
 
 def _simulated(settled: _Settled, reduction: Floats | None) -> Outcome:
     simulated = settled.simulated
-    gate = gates(settled.partnership, settled.scenario, simulated.drawn.delay)
+    gate = gate_of(simulated, settled.scenario)
     return run(simulated, settled.scenario, gate, reduction=reduction)
 
 
