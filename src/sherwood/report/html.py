@@ -76,6 +76,8 @@ def cell(row: Any, column: Column) -> str:
 
 
 def _pictures(figure: Figure) -> dict[str, str]:
+    if isinstance(figure.chart, dict):
+        return figure.chart
     return draw(figure.chart, title=figure.title, description=figure.description, key=figure.key)
 
 

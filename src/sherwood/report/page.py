@@ -94,7 +94,7 @@ class Figure:
         key: Name of the figure on the page.
         title: A sentence that says what the chart shows.
         description: What is drawn, for somebody who cannot see it.
-        chart: An Altair chart.
+        chart: An Altair chart, or by canvas the pictures already drawn.
         table: The numbers drawn.
         how: Where they come from.
         paragraphs: Words below the title.

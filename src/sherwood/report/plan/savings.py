@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sherwood.finance.plan import Told
+from sherwood.framework.outcome import Basis
 from sherwood.report.charts import fan, ranges, waterfall
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
 from sherwood.report.plan.telling import Telling, millions
@@ -22,7 +23,10 @@ from sherwood.report.words import (
 NAMED = 12
 """Interventions shown by name in the waterfall; the rest stand together there, not in the table."""
 
-BASES = {"cumulative": "summed over the plan's years", "recurrent": "in the plan's last year alone"}
+BASES: dict[Basis, str] = {
+    "cumulative": "summed over the plan's years",
+    "recurrent": "in the plan's last year alone",
+}
 
 
 def savings(telling: Telling) -> Section:

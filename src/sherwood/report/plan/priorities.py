@@ -1,0 +1,201 @@
+"""What matters most: what each item is worth, which uncertainty matters, and when to start."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sherwood.report.charts import ranked_bars
+from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
+from sherwood.report.plan.telling import Telling
+from sherwood.report.words import counted, exact_pounds, financial_year, percent, pounds
+
+FAMILIES = {
+    "effect": "How large effects are",
+    "running": "What interventions cost to run",
+    "running_per_person": "What interventions cost for each person",
+    "set_up": "What setting up costs",
+    "ramp": "How fast effects come",
+    "midpoint": "How fast effects come",
+    "fade": "How fast effects fade",
+    "uptake": "How many take them up",
+    "run_cost": "What functions cost",
+    "cost_once": "What enablers cost",
+    "delay": "How late items are",
+}
+
+
+def priorities(telling: Telling) -> Section:
+    """The section on priorities."""
+    return Section(
+        key="priorities",
+        title="What matters most",
+        paragraphs=(
+            "An intervention does nothing until all it requires is there. So the worth of an "
+            "enabler is what it makes possible together with the others, shared among them by "
+            "Shapley's rule, less what it costs.",
+        ),
+        items=(_worth(telling), _lost(telling), _uncertainty(telling), *_starts(telling)),
+    )
+
+
+def _worth(telling: Telling) -> Figure:
+    found, titles = telling.plan.priorities.worth, telling.plan.titles()
+    frame = pd.DataFrame(
+        [
+            {
+                "item": titles[each.item],
+                "brought": (each.pence + each.own_cost) / 100,
+                "own_cost": each.own_cost / 100,
+                "worth": each.pence / 100,
+                "error": each.error,
+                "interventions": each.interventions,
+            }
+            for each in found.worths
+        ]
+    ).sort_values("brought", ascending=False, kind="stable")
+    best = frame.iloc[0]
+    return Figure(
+        key="worth",
+        title=f"{best['item']} makes the most possible: {pounds(best.brought)} over the plan",
+        description="Bars of what each enabler and function makes possible, before its own cost.",
+        chart=ranked_bars(
+            frame.assign(drawn=frame.brought / 1e6),
+            label="item",
+            value="drawn",
+            axis=f"Net savings made possible, £ million, {telling.period}",
+            number_format=",.1f",
+        ),
+        table=Table(
+            key="worth-table",
+            caption="What each enabler and function brings, costs and is worth over the plan",
+            frame=frame,
+            columns=(
+                Column("item", "Item", numeric=False),
+                Column("interventions", "Interventions on it", lambda v: f"{int(v)}"),
+                Column("brought", "Makes possible", signed),
+                Column("own_cost", "Costs itself", exact_pounds),
+                Column("worth", "Worth", signed),
+                Column("error", "Sampling error", exact_pounds),
+            ),
+        ),
+        how=HowWeKnow(
+            method=(
+                f"Shapley values from {found.permutations} orders and {found.draws:,} draws; they "
+                "sum to the plan's net savings to the penny"
+            ),
+            period=telling.period,
+            interval="the sampling error of the orders",
+            source="published evidence with every item in place",
+        ),
+    )
+
+
+def _lost(telling: Telling) -> Table:
+    titles, basis = telling.plan.titles(), telling.plan.partnership.claim.basis
+    frame = pd.DataFrame(
+        [
+            {
+                "item": titles[each.item],
+                "stopped": len(each.stopped),
+                "gross": each.gross[basis].lost,
+                "net": each.net[basis].lost,
+                "low": each.net[basis].spread[0],
+                "high": each.net[basis].spread[-1],
+            }
+            for each in telling.plan.priorities.lost
+        ]
+    ).sort_values("gross", ascending=False, kind="stable")
+    return Table(
+        key="knock-out",
+        caption="What the plan loses if one item is never there, all others staying",
+        frame=frame,
+        columns=(
+            Column("item", "Without", numeric=False),
+            Column("stopped", "Interventions stopped", lambda v: f"{int(v)}"),
+            Column("gross", "Care not used that is lost", signed),
+            Column("net", "Net savings lost", signed),
+            Column("low", "p10", signed),
+            Column("high", "p90", signed),
+        ),
+    )
+
+
+def _uncertainty(telling: Telling) -> Figure:
+    found, titles = telling.plan.priorities.information, telling.plan.titles()
+    families = pd.DataFrame(
+        [(FAMILIES.get(f.family, f.family), f.share) for f in found.families if f.share > 0],
+        columns=["family", "share"],
+    )
+    decisions = pd.DataFrame(
+        [
+            {
+                "of": "The whole plan" if each.of == "plan" else titles[each.of],
+                "expected": each.expected,
+                "chance": each.chance,
+                "go": "yes" if each.go else "no",
+                "perfect": each.perfect,
+            }
+            for each in found.decisions
+        ]
+    )
+    first = families.iloc[0]
+    return Figure(
+        key="uncertainty",
+        title=f"{first.family}: {percent(first.share, 0)} of what is not sure about net savings",
+        description="Bars of the share of the variance of net savings by kind of uncertainty.",
+        chart=ranked_bars(
+            families, label="family", value="share", axis="Share of variance", number_format=".0%"
+        ),
+        table=Table(
+            key="uncertainty-table",
+            caption="What each intervention adds, and what knowing everything would be worth",
+            frame=decisions,
+            columns=(
+                Column("of", "Decision", numeric=False),
+                Column("expected", "Adds to net savings", signed),
+                Column("chance", "Chance that it adds", lambda v: percent(v, 0)),
+                Column("go", "Worth doing on this evidence", numeric=False),
+                Column("perfect", "Worth of perfect knowledge", exact_pounds),
+            ),
+        ),
+        how=HowWeKnow(
+            method="share of variance explained by each kind; expected value of information",
+            period=telling.period,
+            source="published evidence with every item in place",
+        ),
+    )
+
+
+def _starts(telling: Telling) -> list[Table | Note]:
+    chosen, titles = telling.plan.priorities.schedule, telling.plan.titles()
+    started = [(titles[name], financial_year(year)) for name, year in chosen.starts.items() if year]
+    refused = pd.DataFrame(
+        [(titles[e.id], e.reason) for e in chosen.refused], columns=["of", "why"]
+    )
+    note = Note(
+        title=f"On this evidence {counted(len(started), 'intervention')} would be started",
+        paragraphs=(
+            "Start years were chosen to make expected net savings the largest under the "
+            "pump-priming that was released, nothing starting before what it requires.",
+        ),
+        points=tuple(f"{title}, from {year}" for title, year in started),
+    )
+    if refused.empty:
+        return [note]
+    table = Table(
+        key="refused",
+        caption="What was not started, and why",
+        frame=refused,
+        columns=(Column("of", "Not started", numeric=False), Column("why", "Why", numeric=False)),
+    )
+    return [note, table]
+
+
+def signed(amount: float) -> str:
+    """Pounds with the sign of a loss.
+
+    Example:
+        >>> signed(-1200.0)
+        '-£1,200'
+    """
+    return f"-{exact_pounds(-amount)}" if amount < 0 else exact_pounds(amount)
