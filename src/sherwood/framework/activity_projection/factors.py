@@ -1,13 +1,13 @@
 """The nine change factors: where each row looks its factor up, and the tables of one run.
 
-A row's factor depends on a few things only (age and sex, or group and specialty), so each row
-keeps its place in a small table for each factor, found once; a run only fills the tables. Tables
-hold logarithms, because the steps of the waterfall are made of them.
+A row's factor depends on a few things only (age and sex, or group and specialty), so rows are of a
+few thousand kinds, found once; a run only fills each factor's table. Tables hold logarithms,
+because the steps of the waterfall are made of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -58,17 +58,19 @@ _AGES = OLDEST + 1
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """Where the rows of a setting find one factor.
+    """Where the rows of a setting find some of their factors.
+
+    Rows that are alike in all these factors, and of one group, share a kind.
 
     Attributes:
-        factor: Its name.
-        place: For each row, its entry x groups + its group. Entry 0 means no change.
-        entries: Length of the table.
+        kind: Of each row.
+        group: Of each kind.
+        entries: By factor, where each kind finds it in that factor's table; 0 means no change.
     """
 
-    factor: str
-    place: Ints
-    entries: int
+    kind: Ints
+    group: Ints
+    entries: dict[str, Ints]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ class ChangeFactors:
 
     Attributes:
         parameters: What is assumed.
-        lookups: For each setting, the factors that touch any of its rows.
+        lookups: For each setting, where its rows find their factors.
         health: Tables of the change of health, by setting.
         equal: Tables of the inequalities, by setting.
     """
@@ -97,14 +99,12 @@ def logarithm(values: Floats) -> Floats:
 def change_factors(activity: HospitalActivity, parameters: ActivityParameters) -> ChangeFactors:
     """Find the place of every row in the table of every factor."""
     equal = tuple(inequality_table(activity, rows, parameters) for rows in activity.settings)
-    places = tuple(
-        tuple(_lookups(rows, activity.specialties, parameters)) for rows in activity.settings
-    )
+    lookups = tuple(_lookups(rows, activity.specialties, parameters) for rows in activity.settings)
     health = tuple(
         health_tables(rows, activity.people.sum(axis=0), parameters.health_status)
         for rows in activity.settings
     )
-    return ChangeFactors(parameters, places, health, equal)
+    return ChangeFactors(parameters, lookups, health, equal)
 
 
 def tables(factors: ChangeFactors, rng: np.random.Generator) -> list[dict[str, Floats]]:
@@ -155,30 +155,38 @@ def _unchanged_first(values: Floats) -> Floats:
 
 def _lookups(
     rows: ActivityRows, specialties: tuple[str, ...], parameters: ActivityParameters
-) -> Iterator[Lookup]:
-    by_people = np.where(rows.births, 0, 1 + rows.sex * _AGES + rows.age)
-    found: dict[str, tuple[Ints, int]] = {
-        "demographic": (by_people, len(SEXES) * _AGES),
-        "births": (np.where(rows.births, 1 + rows.age, 0), _AGES),
+) -> tuple[Lookup, Lookup]:
+    """Who the activity is for, and what it is: apart, so that neither has many kinds."""
+    whom = {
+        "demographic": np.where(rows.births, 0, 1 + rows.sex * _AGES + rows.age),
+        "births": np.where(rows.births, 1 + rows.age, 0),
     }
     if parameters.health_status:
         grouped = 1 + (rows.group * len(SEXES) + rows.sex) * _AGES + rows.age
-        size = len(rows.groups) * len(SEXES) * _AGES
-        found["health_status"] = (np.where(rows.births, 0, grouped), size)
+        whom["health_status"] = np.where(rows.births, 0, grouped)
+    what = {}
     for name in _ADJUSTED:
-        entries: tuple[Adjustment, ...] = getattr(parameters, name)
-        fits = first_that_fits(rows, specialties, entries)
-        meant = np.where(rows.waiting, fits, 0) if name == "waiting_list" else fits
-        found[name] = (meant, len(entries))
+        fits = first_that_fits(rows, specialties, getattr(parameters, name))
+        what[name] = np.where(rows.waiting, fits, 0) if name == "waiting_list" else fits
     if parameters.inequalities:
         known = np.where(rows.quintile < 0, 0, 1 + rows.specialty * QUINTILES + rows.quintile)
         planned = np.isin(rows.group, planned_groups(rows.groups))
-        found["inequalities"] = (np.where(planned, known, 0), len(specialties) * QUINTILES)
-    for name in FACTORS:
-        if name in found and found[name][0].any():
-            entry, entries_in_table = found[name]
-            place = entry * len(rows.groups) + rows.group
-            yield Lookup(name, place.astype(np.int64), entries_in_table + 1)
+        what["inequalities"] = np.where(planned, known, 0)
+    return _kinds(rows, whom), _kinds(rows, what)
+
+
+def _kinds(rows: ActivityRows, entries: dict[str, Ints]) -> Lookup:
+    """Number the combinations of entries and group that occur."""
+    kind, first = rows.group, np.empty(0, dtype=np.int64)
+    for entry in entries.values():
+        # Numbered anew at each step, so that no number grows too large.
+        both = kind * (int(entry.max(initial=0)) + 1) + entry
+        _, first, kind = np.unique(both, return_index=True, return_inverse=True)
+    return Lookup(
+        kind=kind.astype(np.int64),
+        group=rows.group[first],
+        entries={name: entry[first] for name, entry in entries.items() if entry.any()},
+    )
 
 
 def first_that_fits(

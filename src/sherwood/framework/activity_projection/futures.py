@@ -97,15 +97,21 @@ def grow(prepared: Prepared, table: dict[str, Floats]) -> tuple[Floats, Floats]:
     """
     groups = len(prepared.rows.groups)
     log_change = np.zeros(prepared.rows.age.size)
-    for lookup in prepared.lookups:
-        log_change += np.repeat(table[lookup.factor], groups)[lookup.place]
+    logs = [
+        {name: table[name][entry] for name, entry in lookup.entries.items()}
+        for lookup in prepared.lookups
+    ]
+    for lookup, of_kind in zip(prepared.lookups, logs, strict=True):
+        if of_kind:
+            log_change += sum(of_kind.values(), np.zeros(1))[lookup.kind]
     credit = prepared.baseline * credit_per_log(log_change)
     steps = np.zeros((len(FACTORS), len(credit), groups))
-    for lookup in prepared.lookups:
-        logs = table[lookup.factor]
+    for lookup, of_kind in zip(prepared.lookups, logs, strict=True):
         for measure, weight in enumerate(credit):
-            by_entry = totals(lookup.place, weight, lookup.entries * groups)
-            steps[FACTORS.index(lookup.factor), measure] = logs @ by_entry.reshape(-1, groups)
+            by_kind = totals(lookup.kind, weight, lookup.group.size)
+            for name, log in of_kind.items():
+                step = totals(lookup.group, log * by_kind, groups)
+                steps[FACTORS.index(name), measure] = step
     return steps, prepared.baseline * np.exp(log_change)
 
 
