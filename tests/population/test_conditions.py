@@ -51,7 +51,7 @@ def test_a_resolved_code_ends_a_condition_and_a_later_diagnosis_opens_it_again(e
         coded("resolved, never had", date(2010, 1, 1), ASTHMA_RESOLVED),
         coded("something else", date(2010, 1, 1), "160903007"),
     )
-    found = person_condition(gp_event, records("inpatient_episode"))
+    found = person_condition(condition_history(gp_event, records("inpatient_episode")))
     columns = ["person_id", "condition", "first_date", "resolved_date", "is_current"]
     assert answer(engine, found, columns) == [
         ("opened again", "asthma", date(2010, 1, 1), date(2015, 1, 1), True),
@@ -71,7 +71,7 @@ def test_the_hospital_record_contributes_in_every_position_and_form_of_code(engi
         admitted("unfinished", date(2018, 1, 1), "E119", discharged=None),
         admitted("acute kidney failure", date(2018, 1, 1), "N179"),
     )
-    found = person_condition(records("gp_event"), episodes)
+    found = person_condition(condition_history(records("gp_event"), episodes))
     assert answer(engine, found, ["person_id", "condition", "first_date"]) == [
         ("fifth character", "diabetes", date(2018, 1, 1)),
         ("filler", "hypertension", date(2018, 1, 1)),

@@ -26,6 +26,12 @@ GROUPINGS = {
     "locality": "locality_code",
     "practice": "practice_code",
 }
+_TOGETHER = (
+    ("age_band", "sex", "imd_quintile", "ethnic_group", "care_home"),
+    ("needs_segment", "multimorbidity_band", "practice_code", "locality_code"),
+)
+"""Attributes added up together first: few enough combinations, and two readings instead of ten."""
+
 EVERYBODY = "all"
 NOT_KNOWN = "not known"
 
@@ -38,24 +44,32 @@ def cost_model(person_year: ir.Table, activity: ir.Table) -> ir.Table:
         quantity, cost. Providers are a grouping of activity rather than of people, so their people
         and person-years are those of the whole system, and null where nobody is registered.
     """
-    parts = [_by_people(person_year, grouping) for grouping in GROUPINGS]
+    cells = [_cells(person_year, attributes) for attributes in _TOGETHER]
+    parts = [_by_people(cells, grouping) for grouping in GROUPINGS]
     parts.append(_by_provider(person_year, activity))
     return functools.reduce(lambda left, right: left.union(right), parts)
 
 
-def _by_people(person_year: ir.Table, grouping: str) -> ir.Table:
-    column = GROUPINGS[grouping]
-    group = (
-        ibis.literal(EVERYBODY)
-        if column is None
-        else person_year[column].cast("string").fill_null(NOT_KNOWN)
-    )
-    sums = {"people": person_year.count(), "person_years": person_year.exposure.sum()}
-    for line in LINES:
-        sums[f"n_{line}"] = person_year[f"n_{line}"].sum()
-        sums[f"cost_{line}"] = person_year[f"cost_{line}"].sum()
+def _cells(person_year: ir.Table, attributes: tuple[str, ...]) -> ir.Table:
+    """People, person-years and use by several attributes at once. Grain: year x attributes."""
     year = person_year.financial_year.cast("int64")
-    wide = person_year.group_by(financial_year=year, group=group).agg(**sums)
+    counted = person_year.mutate(financial_year=year, people=1, person_years=person_year.exposure)
+    return counted.group_by("financial_year", *attributes).agg(**_sums(counted))
+
+
+def _sums(table: ir.Table) -> dict[str, ir.Value]:
+    columns = [f"{what}_{line}" for what in ("n", "cost") for line in LINES]
+    return {name: table[name].sum() for name in ("people", "person_years", *columns)}
+
+
+def _by_people(cells: list[ir.Table], grouping: str) -> ir.Table:
+    column = GROUPINGS[grouping]
+    if column is None:
+        known, group = cells[0], ibis.literal(EVERYBODY)
+    else:
+        known = next(table for table in cells if column in table.columns)
+        group = known[column].cast("string").fill_null(NOT_KNOWN)
+    wide = known.group_by("financial_year", group=group).agg(**_sums(known))
     lines = ibis.array(
         [
             ibis.struct(

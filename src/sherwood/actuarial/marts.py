@@ -18,9 +18,9 @@ from sherwood.actuarial.cost_model import cost_model
 from sherwood.actuarial.indicators import practice_month, practitioner_month
 from sherwood.actuarial.mitigable import keyed_appointments, keyed_attendances, mitigable
 from sherwood.actuarial.period import Period, find_period
-from sherwood.actuarial.person_years import person_use, person_year
+from sherwood.actuarial.person_years import line_use, person_year
 from sherwood.actuarial.prices import price_list
-from sherwood.actuarial.reconciliation import ZERO, Ledger, pounds
+from sherwood.actuarial.reconciliation import ZERO, Ledger, Pounds, pounds
 from sherwood.actuarial.risk import risk
 from sherwood.actuarial.service_lines import UNITS_WITH_PRACTICE, UNITS_WITHOUT_PRACTICE
 from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
@@ -75,7 +75,7 @@ def build_marts(
     report("pricing every unit of care")
     act = _activity(draft, records, table, spell, base, period)
     report("person-years")
-    use = draft.stage("person_use", person_use(act))
+    use = draft.stage("line_use", line_use(act))
     at_risk = risk(draft, base, needs, use, report)
     years = draft.write("person_year", person_year(base, needs, use, at_risk))
     draft.write("cohort", cohort(base, needs, at_risk, financial_year=period.years[-1]))
@@ -89,7 +89,7 @@ def build_marts(
         practitioner_month(table["gp_contact"], table["prescription"], table["referral"]),
     )
     report("reconciling")
-    _reconcile(ledger, table, spell, act, years, model, period)
+    _reconcile(ledger, table, spell, act, use, years, model, period)
     draft.manifest.update(_particulars(records, period, ledger))
 
 
@@ -108,7 +108,7 @@ def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
 def _need(draft: Draft, table: dict[str, ir.Table], base: ir.Table) -> ir.Table:
     history = condition_history(table["gp_event"], table["inpatient_episode"])
     conditions = draft.stage("condition_history", history)
-    draft.write("person_condition", person_condition(table["gp_event"], table["inpatient_episode"]))
+    draft.write("person_condition", person_condition(conditions))
     people_need = need(
         base,
         conditions,
@@ -139,6 +139,7 @@ def _reconcile(
     table: dict[str, ir.Table],
     spell: ir.Table,
     act: ir.Table,
+    use: ir.Table,
     years: ir.Table,
     model: ir.Table,
     period: Period,
@@ -150,18 +151,21 @@ def _reconcile(
     ledger.enter("hospital episodes", pounds=episodes)
     ledger.enter("spells made of them", pounds=pounds(spell.cost), due=episodes)
     sent = sum((pounds(table[name].cost) for name in PRICED), episodes)
-    recorded = act.filter(act.priced_by == "recorded")
-    social = pounds(recorded.filter(recorded.service_line.startswith("social_care_")).cost)
-    ledger.enter("costs sent with the records", pounds=sent + social, people=everybody)
-    ledger.enter("costs in activity, as sent", pounds=pounds(recorded.cost), due=sent + social)
-    whole = pounds(act.cost)
-    priced = pounds(act.filter(act.priced_by != "recorded").cost)
-    ledger.enter("activity, with what Sherwood priced", pounds=whole, due=sent + social + priced)
-    inside = act.financial_year.isin(period.years)
-    outside = pounds(act.filter(~inside).cost)
+    held = Pounds.of(
+        act,
+        recorded=act.priced_by == "recorded",
+        social=act.service_line.startswith("social_care_"),
+        inside=act.financial_year.isin(period.years),
+    )
+    sent += held.where(recorded=True, social=True)
+    ledger.enter("costs sent with the records", pounds=sent, people=everybody)
+    ledger.enter("costs in activity, as sent", pounds=held.where(recorded=True), due=sent)
+    whole, priced = held.where(), held.where(recorded=False)
+    ledger.enter("activity, with what Sherwood priced", pounds=whole, due=sent + priced)
+    ledger.enter("use by person and line", pounds=pounds(use.cost), due=whole)
+    outside = held.where(inside=False)
     ledger.enter(f"before {year_title(period.years[0])} or after the period", pounds=outside)
-    registered = act.semi_join(years, ["person_id", "financial_year"])
-    within = pounds(registered.cost)
+    within = pounds(use.semi_join(years, ["person_id", "financial_year"]).cost)
     ledger.enter("people not registered in the year", pounds=whole - outside - within)
     ledger.enter("people never registered in the period", pounds=ZERO, people=everybody - counted)
     ledger.enter("person-years", pounds=pounds(years.cost), due=within, people=counted)

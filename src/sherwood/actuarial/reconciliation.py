@@ -58,3 +58,34 @@ def pounds(column: ir.DecimalColumn) -> Decimal:
     """The exact sum of a column of money."""
     total = column.sum().cast("decimal(38, 2)").execute()
     return ZERO if total is None or total != total else Decimal(str(total)).quantize(ZERO)
+
+
+@dataclass(frozen=True)
+class Pounds:
+    """The exact cost of a large table by a few yes-or-no questions, found in one pass over it."""
+
+    rows: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def of(cls, table: ir.Table, **questions: ir.BooleanValue) -> Pounds:
+        """Add up the column `cost` of a table by the answers to some questions.
+
+        Example:
+            >>> import ibis
+            >>> costs = [Decimal("1.10"), Decimal("2.20")]
+            >>> care = ibis.memtable({"cost": costs, "line": ["a", "b"]})
+            >>> held = Pounds.of(care, is_a=care.line == "a")
+            >>> held.where(), held.where(is_a=True)
+            (Decimal('3.30'), Decimal('1.10'))
+        """
+        total = table.cost.sum().cast("decimal(38, 2)")
+        return cls(tuple(table.group_by(**questions).agg(cost=total).to_pyarrow().to_pylist()))
+
+    def where(self, **answers: bool) -> Decimal:
+        """The cost of the rows for which the answers are these."""
+        chosen = (
+            row["cost"]
+            for row in self.rows
+            if all(row[question] == answer for question, answer in answers.items())
+        )
+        return sum((cost for cost in chosen if cost is not None), ZERO)

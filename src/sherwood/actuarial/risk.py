@@ -6,9 +6,7 @@ card with the release.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from operator import add
 from typing import Any
 
 import ibis
@@ -27,14 +25,14 @@ from sherwood.warehouse import Draft
 Report = Callable[[str], None]
 
 USE = {
-    "emergency_admissions": ("n_emergency_admission_zero_day", "n_emergency_admission_stay"),
-    "emergency_attendances": ("n_emergency_attendance_major", "n_emergency_attendance_other"),
-    "outpatient_appointments": ("n_outpatient_first", "n_outpatient_follow_up"),
-    "planned_admissions": ("n_elective_inpatient", "n_day_case"),
-    "gp_contacts": ("n_gp_contact", "n_nurse_contact"),
-    "prescriptions": ("n_prescribing",),
-    "ambulance_calls": ("n_ambulance",),
-    "mental_health_contacts": ("n_mental_health_contact",),
+    "emergency_admissions": ("emergency_admission_zero_day", "emergency_admission_stay"),
+    "emergency_attendances": ("emergency_attendance_major", "emergency_attendance_other"),
+    "outpatient_appointments": ("outpatient_first", "outpatient_follow_up"),
+    "planned_admissions": ("elective_inpatient", "day_case"),
+    "gp_contacts": ("gp_contact", "nurse_contact"),
+    "prescriptions": ("prescribing",),
+    "ambulance_calls": ("ambulance",),
+    "mental_health_contacts": ("mental_health_contact",),
 }
 """The kinds of earlier use the model learns from, and the lines of care each is made of."""
 
@@ -42,14 +40,22 @@ USE = {
 def risk(draft: Draft, base: ir.Table, need: ir.Table, use: ir.Table, report: Report) -> ir.Table:
     """Everybody's risk, with the model card kept in the release.
 
+    Args:
+        draft: The release being built.
+        base: Who was registered, from `sherwood.population`.
+        need: Their conditions, frailty and segments.
+        use: From `line_use`.
+        report: Told of each stage.
+
     Returns:
         Grain person and financial year: risk_emergency, the chance of an emergency admission in
         the year after. Empty, and noted, where there is not a year to learn from.
     """
     kinds = {
-        name: functools.reduce(add, (use[part] for part in parts)) for name, parts in USE.items()
+        name: use.quantity.sum(where=use.service_line.isin(lines)).fill_null(0.0)
+        for name, lines in USE.items()
     }
-    rows = risk_table(base, need, use.select(*KEY, **kinds)).to_pyarrow()
+    rows = risk_table(base, need, use.group_by(KEY).agg(**kinds)).to_pyarrow()
     try:
         model = emergency_admission_risk(rows, report=report)
     except MethodError as error:

@@ -21,21 +21,19 @@ NOT_COUNTED = frozenset({"palliative_care"})
 """A register of care, not a condition: a column of its own, but no part of the count."""
 
 
-def person_condition(
-    gp_event: ir.Table,
-    inpatient_episode: ir.Table,
-    lists: Mapping[str, CodeList] | None = None,
-) -> ir.Table:
+def person_condition(history: ir.Table) -> ir.Table:
     """Each condition a person has or has had.
 
     Grain: person x condition.
+
+    Args:
+        history: What `condition_history` gave.
 
     Returns:
         person_id, condition, first_date (of any diagnosis), resolved_date (the latest day on which
         it was over; null if never), is_current (whether it has not been over since the last
         diagnosis).
     """
-    history = condition_history(gp_event, inpatient_episode, lists)
     return history.group_by("person_id", "condition").agg(
         first_date=history.from_date.min(),
         resolved_date=history.to_date.max(),

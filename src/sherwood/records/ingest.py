@@ -29,6 +29,7 @@ from sherwood.records.tallying import (
     findings,
     tally,
 )
+from sherwood.warehouse.plain_sql import connect
 
 MEMORY_GB = 4.0
 SYNTHETIC = "SYNTHETIC.txt"
@@ -180,12 +181,10 @@ def _fill(
 
 @contextmanager
 def _connection(records: OpenRecords) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect(
-        config={
-            "memory_limit": f"{MEMORY_GB}GB",
-            "temp_directory": str(records.scratch / "spill"),
-            "preserve_insertion_order": False,
-        }
+    connection = connect(
+        memory_limit=f"{MEMORY_GB}GB",
+        temp_directory=str(records.scratch / "spill"),
+        preserve_insertion_order=False,
     )
     try:
         yield connection

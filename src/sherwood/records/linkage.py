@@ -23,6 +23,7 @@ from sherwood.records.pseudonyms import PseudonymKey
 from sherwood.records.sql import literal
 from sherwood.records.storage import stored
 from sherwood.records.tokens import TOKEN_COLUMNS, write_tokens
+from sherwood.warehouse.plain_sql import connect
 
 SAME_NUMBER = "same NHS number"
 PROBABLE = "probable match"
@@ -192,7 +193,7 @@ def _compare(
         return None, set()
     tokens = ", ".join(f"max({token}) AS {token}" for token in TOKEN_COLUMNS)
     settled = pa.table({"person_id": pa.array([made.person_id for made in same], pa.string())})
-    connection = duckdb.connect()
+    connection = connect()
     try:
         connection.register("settled", settled)
         connection.execute(f"""

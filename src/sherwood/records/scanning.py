@@ -15,6 +15,7 @@ from sherwood.records.contract import REFERENCE_TABLES, TABLES
 from sherwood.records.loads import Finding, Manifest
 from sherwood.records.rules import GRACE_AFTER_DEATH_DAYS
 from sherwood.records.sql import literal, quoted
+from sherwood.warehouse.plain_sql import connect
 
 MEMORY_GB = 4.0
 
@@ -39,9 +40,8 @@ class Scan:
 @contextmanager
 def open_scan(folder: Path, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection with a view of each table across loads, and the table `people`."""
-    connection = duckdb.connect(config={"memory_limit": f"{MEMORY_GB}GB"})
+    connection = connect(memory_limit=f"{MEMORY_GB}GB", preserve_insertion_order=False)
     try:
-        connection.execute("SET preserve_insertion_order = false")
         for table in TABLES:
             _make_view(connection, folder, manifest, table)
         _make_people(connection, folder, manifest)

@@ -29,6 +29,7 @@ from sherwood.synthetic.calibration_sql import (
     SHARES,
 )
 from sherwood.synthetic.fact_tables import DISTRICTS, conditions, read, weighted
+from sherwood.warehouse.plain_sql import connect
 
 COLUMNS = ["measure", "place", "target", "achieved", "difference", "tolerance", "within", "source"]
 _FEWEST_EXPECTED = 100
@@ -60,8 +61,7 @@ class Extract:
 
 def open_extract(out: Path, people: int) -> Extract:
     """Open the tables of an extract, and draw up its person-years and costs."""
-    connection = duckdb.connect()
-    connection.execute("SET memory_limit='3GB'; SET preserve_insertion_order=false")
+    connection = connect(memory_limit="3GB", preserve_insertion_order=False)
     for folder in sorted(p for p in out.iterdir() if p.is_dir()):
         connection.execute(
             f"CREATE VIEW {folder.name} AS SELECT * FROM read_parquet('{folder}/*.parquet')"
