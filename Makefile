@@ -12,8 +12,9 @@ BIN    := $(VENV)/bin
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: $(VENV)/run ## a synthetic Greater Nottingham, from records to the value opportunity (PEOPLE=20000 is quick)
-	$(BIN)/sherwood demo --people $(PEOPLE) --years $(YEARS) --seed $(SEED) --out demo
+run: $(VENV)/run ## a synthetic Greater Nottingham, from records to the plan (PEOPLE=20000 is quick)
+	$(BIN)/sherwood demo --people $(PEOPLE) --years $(YEARS) --seed $(SEED) --out demo \
+	    --partnership examples/greater-nottingham
 
 serve: $(VENV)/service ## the service, for a demonstration: open http://localhost:8000
 	$(BIN)/sherwood serve --demonstration --partnership examples/greater-nottingham $(if $(wildcard demo/warehouse/current),--warehouse demo/warehouse)

@@ -20,6 +20,7 @@ from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
 from sherwood.commands import ingest as ingest_command
+from sherwood.commands import plan as plan_command
 from sherwood.commands import serve as serve_command
 from sherwood.commands.progress import step
 from sherwood.errors import SherwoodError
@@ -161,6 +162,23 @@ def analyse(
 
 
 @app.command()
+def plan(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder.")],
+    warehouse: Annotated[Path, typer.Argument(help="The warehouse whose release it starts from.")],
+    out: Out = Path("plan"),
+    draws: Annotated[int, typer.Option(min=64, help="Simulated draws, a power of two.")] = 4096,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 1,
+) -> None:
+    """Plan and fund the change: what it saves, what it needs, who carries which risk.
+
+    Example: `sherwood plan examples/greater-nottingham demo/warehouse --out plan`
+    """
+    with step("Plan", console) as report:
+        lines = plan_command.run(folder, warehouse, out, draws=draws, seed=seed, report=report)
+    _say(lines)
+
+
+@app.command()
 def demo(
     out: Out = Path("demo"),
     people: Annotated[int, typer.Option(help="How many people.", min=2_000)] = 730_000,
@@ -169,13 +187,22 @@ def demo(
     variation: Annotated[
         bool, typer.Option(help="Plant practice and programme effects (truth.json).")
     ] = True,
+    partnership: Annotated[
+        Path | None, typer.Option(help="Partnership folder to plan for as well.")
+    ] = None,
 ) -> None:
     """Run every step on a synthetic Greater Nottingham.
 
     Example: `sherwood demo --people 20000`
     """
     lines = demo_command.run(
-        out, people=people, years=years, seed=seed, variation=variation, console=console
+        out,
+        people=people,
+        years=years,
+        seed=seed,
+        variation=variation,
+        partnership=partnership,
+        console=console,
     )
     _say(lines)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sherwood.commands import analyse, build, check, ingest
+from sherwood.commands import analyse, build, check, ingest, plan
 from sherwood.commands.progress import step
 from sherwood.synthetic import synthesise
 from sherwood.warehouse import EngineName
@@ -16,7 +16,14 @@ from sherwood.warehouse.atomic import storage_errors
 
 
 def run(
-    out: Path, *, people: int, years: int, seed: int, variation: bool, console: Console
+    out: Path,
+    *,
+    people: int,
+    years: int,
+    seed: int,
+    variation: bool,
+    partnership: Path | None,
+    console: Console,
 ) -> list[str]:
     """Run the steps one after another into `out`, and say what to do next."""
     began = time.perf_counter()
@@ -45,9 +52,14 @@ def run(
         )
     with step("Analyse", console) as report:
         lines = analyse.run(warehouse, out / "analysis", benchmark=None, seed=seed, report=report)
+    if partnership is not None:
+        with step("Plan", console) as report:
+            lines += plan.run(
+                partnership, warehouse, out / "plan", draws=plan.DRAWS, seed=seed, report=report
+            )
     minutes = (time.perf_counter() - began) / 60
     return [
         *lines,
-        f"Done in {minutes:.1f} minutes. Next: read the report, then try your own extract with "
+        f"Done in {minutes:.1f} minutes. Next: read the reports, then try your own extract with "
         "`sherwood ingest --help`.",
     ]

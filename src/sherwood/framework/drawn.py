@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -63,6 +65,23 @@ class Drawn:
     def draws(self) -> int:
         """How many of each there are."""
         return len(self.delay)
+
+    def first(self, draws: int) -> Drawn:
+        """The first so many draws."""
+        return self._each(lambda array: array[:draws])
+
+    def at_middle(self) -> Drawn:
+        """Every figure at its middle, in as many draws."""
+        return self._each(lambda array: np.broadcast_to(np.median(array, axis=0), array.shape))
+
+    def _each(self, change: Callable[[Floats], Floats]) -> Drawn:
+        """Every array changed alike."""
+        changed: dict[str, Any] = {
+            each.name: change(array)
+            for each in fields(self)
+            if isinstance(array := getattr(self, each.name), np.ndarray)
+        }
+        return replace(self, **changed)
 
 
 def draw(partnership: Partnership, *, draws: int = 4096, seed: int = 1) -> Drawn:

@@ -113,7 +113,7 @@ def run_scenario(
             "with claim_factor"
         )
     reduction = claimed_reduction(simulated.drawn, factor)
-    return run(simulated, scenario, gate, reduction=reduction, factor=factor)
+    return run(at_its_word(simulated), scenario, gate, reduction=reduction, factor=factor)
 
 
 def gate_of(simulated: Simulation, scenario: Scenario) -> Floats:
@@ -122,11 +122,18 @@ def gate_of(simulated: Simulation, scenario: Scenario) -> Floats:
     return gates(simulated.partnership, scenario, delays)
 
 
+def at_its_word(simulated: Simulation) -> Simulation:
+    """A simulation in which nothing is unsure but what a claim itself leaves open."""
+    return replace(simulated, drawn=simulated.drawn.at_middle())
+
+
 def claim_factor(simulated: Simulation) -> Factor:
     """What every evidenced effect must be multiplied by for the claim to be true.
 
-    It is found with every item effective from the first day and interventions starting as planned.
+    It is found with every item effective from the first day, interventions starting as planned and
+    all else at its middle: a claim's own range is all that it leaves open.
     """
+    simulated = replace(simulated, drawn=simulated.drawn.at_middle().first(1))
     everything = Scenario(
         id="everything_in_place",
         title="Everything in place",

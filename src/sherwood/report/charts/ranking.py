@@ -60,7 +60,8 @@ def ranked_bars(
     limits = [column for column in (lower, upper) if column]
     numbers = [value, *limits]
     labels = wrapped(frame[label].tolist())
-    ends = frame[numbers].astype(float).max(axis=1)
+    # Beside a bar to the left of nought the number stands to the right of nought.
+    ends = frame[numbers].astype(float).max(axis=1).clip(lower=0.0)
     placed = frame.assign(_row=range(len(frame)), _end=ends)
     data = rows(placed, ["_row", "_end", *numbers])
     base = alt.Chart(data).encode(y=alt.Y("_row:O", axis=name_axis(labels)))

@@ -15,7 +15,7 @@ from sherwood.report.plan.priorities import priorities
 from sherwood.report.plan.risk import risk, survival
 from sherwood.report.plan.savings import BASES, savings
 from sherwood.report.plan.tables import tables
-from sherwood.report.plan.telling import Telling, telling
+from sherwood.report.plan.telling import Telling, nets, telling
 from sherwood.report.plan.unknown import unknown
 from sherwood.report.words import between, financial_year, percent, pounds
 
@@ -64,6 +64,7 @@ def _summary(at: Telling) -> Iterator[str]:
         f"{BASES[claimed.basis]} if everything it requires is in place at once. As the register "
         f"stands, that claim is {verdict}."
     )
+    chance = outcome.probability(claimed.low, claimed.basis)
     short = claimed.low - middle
     reach = (
         f"That is {pounds(short)} short of the low end of the claim"
@@ -71,9 +72,9 @@ def _summary(at: Telling) -> Iterator[str]:
         else "That reaches the claim"
     )
     yield (
-        f"On the evidence that has been published, the plan as it stands would net "
-        f"{pounds(middle)}, with four chances in five of {between(low, high)}. {reach}; the chance "
-        f"that it gets there is {percent(outcome.probability(claimed.low, claimed.basis), 0)}."
+        f"On the evidence that has been published, the plan as it stands {nets(middle)} "
+        f"{BASES[claimed.basis]}, with four chances in five of net savings {between(low, high)}. "
+        f"{reach}; the chance that it gets there is {percent(chance, 0)}."
     )
     yield plan.money.viability.headline
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from sherwood.framework.graph import standings
@@ -53,7 +55,8 @@ def _unmet(telling: Telling) -> Table | Note:
 def _months(telling: Telling) -> Figure:
     frame = telling.plan.readiness
     place = telling.plan.partnership.place
-    within = frame[[day.year <= place.first_year + place.years for day in frame.month]]
+    end = date(place.first_year + place.years, 4, 1)
+    within = frame[[day < end for day in frame.month]]
     drawn_months = within.assign(
         month=[f"{day:%Y-%m}" for day in within.month],
         status=[status.replace("_", " ") for status in within.status],

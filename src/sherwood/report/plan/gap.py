@@ -82,7 +82,7 @@ def _lines(found: DoNothing, telling: Telling) -> Figure:
 
 def _bridge(found: DoNothing, telling: Telling) -> Figure:
     bridge = next(each for each in found.bridge if each.year == telling.last_year)
-    parts = {name: getattr(bridge, f"{name}_pence") / 100 for name in DRIVERS}
+    parts = {name: pence / 100 for name, pence in bridge.steps()}
     rows = [(DRIVERS[name], amount, name == "base_gap") for name, amount in parts.items() if amount]
     rows.append((f"Gap in {financial_year(bridge.year)}", bridge.gap_pence / 100, True))
     frame = pd.DataFrame(rows, columns=["step", "amount", "total"])

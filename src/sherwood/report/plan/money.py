@@ -6,7 +6,6 @@ import pandas as pd
 
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Section, Table
-from sherwood.report.plan.priorities import signed
 from sherwood.report.plan.telling import Telling
 from sherwood.report.words import exact_pounds, financial_year, percent, pounds, whole
 
@@ -63,11 +62,11 @@ def _control_total(telling: Telling) -> Table:
         frame=frame,
         columns=(
             Column("name", "Organisation", numeric=False),
-            Column("total", "Control total", signed),
-            Column("expected", "Without the plan", signed),
-            Column("change", "The plan", signed),
-            Column("position", "Position", signed),
-            Column("variance", "Variance", signed),
+            Column("total", "Control total", exact_pounds),
+            Column("expected", "Without the plan", exact_pounds),
+            Column("change", "The plan", exact_pounds),
+            Column("position", "Position", exact_pounds),
+            Column("variance", "Variance", exact_pounds),
             Column("earned", "Funding earned", exact_pounds),
         ),
     )
@@ -176,7 +175,7 @@ def _funds(telling: Telling) -> list[Table]:
                 Column("period", "Year", numeric=False),
                 Column("promised", "Promised", exact_pounds),
                 Column("released", "Released", exact_pounds),
-                Column("withheld", "Withheld", signed),
+                Column("withheld", "Withheld", exact_pounds),
                 Column("asked", "Asked", exact_pounds),
                 Column("granted", "Granted", exact_pounds),
                 Column("shortfall", "Not met", exact_pounds),

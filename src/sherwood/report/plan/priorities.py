@@ -7,7 +7,10 @@ import pandas as pd
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
 from sherwood.report.plan.telling import Telling
-from sherwood.report.words import counted, exact_pounds, financial_year, percent, pounds
+from sherwood.report.words import counted, exact_pounds, financial_year, percent, pounds, whole
+
+DRAWN = 15
+"""Items in the picture; all are in the table."""
 
 FAMILIES = {
     "effect": "How large effects are",
@@ -34,63 +37,11 @@ def priorities(telling: Telling) -> Section:
             "enabler is what it makes possible together with the others, shared among them by "
             "Shapley's rule, less what it costs.",
         ),
-        items=(_worth(telling), _lost(telling), _uncertainty(telling), *_starts(telling)),
+        items=(_lost(telling), _worth(telling), _uncertainty(telling), *_starts(telling)),
     )
 
 
-def _worth(telling: Telling) -> Figure:
-    found, titles = telling.plan.priorities.worth, telling.plan.titles()
-    frame = pd.DataFrame(
-        [
-            {
-                "item": titles[each.item],
-                "brought": (each.pence + each.own_cost) / 100,
-                "own_cost": each.own_cost / 100,
-                "worth": each.pence / 100,
-                "error": each.error,
-                "interventions": each.interventions,
-            }
-            for each in found.worths
-        ]
-    ).sort_values("brought", ascending=False, kind="stable")
-    best = frame.iloc[0]
-    return Figure(
-        key="worth",
-        title=f"{best['item']} makes the most possible: {pounds(best.brought)} over the plan",
-        description="Bars of what each enabler and function makes possible, before its own cost.",
-        chart=ranked_bars(
-            frame.assign(drawn=frame.brought / 1e6),
-            label="item",
-            value="drawn",
-            axis=f"Net savings made possible, £ million, {telling.period}",
-            number_format=",.1f",
-        ),
-        table=Table(
-            key="worth-table",
-            caption="What each enabler and function brings, costs and is worth over the plan",
-            frame=frame,
-            columns=(
-                Column("item", "Item", numeric=False),
-                Column("interventions", "Interventions on it", lambda v: f"{int(v)}"),
-                Column("brought", "Makes possible", signed),
-                Column("own_cost", "Costs itself", exact_pounds),
-                Column("worth", "Worth", signed),
-                Column("error", "Sampling error", exact_pounds),
-            ),
-        ),
-        how=HowWeKnow(
-            method=(
-                f"Shapley values from {found.permutations} orders and {found.draws:,} draws; they "
-                "sum to the plan's net savings to the penny"
-            ),
-            period=telling.period,
-            interval="the sampling error of the orders",
-            source="published evidence with every item in place",
-        ),
-    )
-
-
-def _lost(telling: Telling) -> Table:
+def _lost(telling: Telling) -> Figure:
     titles, basis = telling.plan.titles(), telling.plan.partnership.claim.basis
     frame = pd.DataFrame(
         [
@@ -105,17 +56,74 @@ def _lost(telling: Telling) -> Table:
             for each in telling.plan.priorities.lost
         ]
     ).sort_values("gross", ascending=False, kind="stable")
-    return Table(
+    drawn = frame.head(DRAWN)
+    first = drawn.iloc[0]
+    return Figure(
         key="knock-out",
-        caption="What the plan loses if one item is never there, all others staying",
+        title=(
+            f"Without one of them ({first['item']}) care worth {pounds(first.gross)} would be used "
+            f"after all: {counted(int(first.stopped), 'intervention')} would stop"
+        ),
+        description="Bars of the care that would be used after all without each item.",
+        chart=ranked_bars(
+            drawn.assign(drawn=drawn.gross / 1e6),
+            label="item",
+            value="drawn",
+            axis=f"Savings at average cost that are lost, £ million, {telling.period}",
+            number_format=",.1f",
+        ),
+        table=Table(
+            key="knock-out-table",
+            caption="What the plan loses if one item is never there, all others staying",
+            frame=frame,
+            columns=(
+                Column("item", "Without", numeric=False),
+                Column("stopped", "Interventions stopped", whole),
+                Column("gross", "Savings at average cost lost", exact_pounds),
+                Column("net", "Net savings lost", exact_pounds),
+                Column("low", "p10", exact_pounds),
+                Column("high", "p90", exact_pounds),
+            ),
+        ),
+        how=HowWeKnow(
+            method="the plan simulated with and without each item, on the same draws",
+            period=telling.period,
+            interval="p10 to p90 of the draws; a loss below nought is a cost that is spared",
+            source="published evidence with every item in place",
+        ),
+    )
+
+
+def _worth(telling: Telling) -> Table:
+    found, titles = telling.plan.priorities.worth, telling.plan.titles()
+    frame = pd.DataFrame(
+        [
+            {
+                "item": titles[each.item],
+                "brought": (each.pence + each.own_cost) / 100,
+                "own_cost": each.own_cost / 100,
+                "worth": each.pence / 100,
+                "error": each.error,
+                "interventions": each.interventions,
+            }
+            for each in found.worths
+        ]
+    ).sort_values("brought", ascending=False, kind="stable")
+    return Table(
+        key="worth",
+        caption=(
+            f"What each enabler and function is worth over the plan: Shapley values of net savings "
+            f"from {found.permutations} orders and {found.draws:,} draws, which sum to the plan's "
+            "to the penny"
+        ),
         frame=frame,
         columns=(
-            Column("item", "Without", numeric=False),
-            Column("stopped", "Interventions stopped", lambda v: f"{int(v)}"),
-            Column("gross", "Care not used that is lost", signed),
-            Column("net", "Net savings lost", signed),
-            Column("low", "p10", signed),
-            Column("high", "p90", signed),
+            Column("item", "Item", numeric=False),
+            Column("interventions", "Interventions on it", whole),
+            Column("brought", "Makes possible, net", exact_pounds),
+            Column("own_cost", "Costs itself", exact_pounds),
+            Column("worth", "Worth", exact_pounds),
+            Column("error", "Sampling error", exact_pounds),
         ),
     )
 
@@ -152,7 +160,7 @@ def _uncertainty(telling: Telling) -> Figure:
             frame=decisions,
             columns=(
                 Column("of", "Decision", numeric=False),
-                Column("expected", "Adds to net savings", signed),
+                Column("expected", "Adds to net savings", exact_pounds),
                 Column("chance", "Chance that it adds", lambda v: percent(v, 0)),
                 Column("go", "Worth doing on this evidence", numeric=False),
                 Column("perfect", "Worth of perfect knowledge", exact_pounds),
@@ -189,13 +197,3 @@ def _starts(telling: Telling) -> list[Table | Note]:
         columns=(Column("of", "Not started", numeric=False), Column("why", "Why", numeric=False)),
     )
     return [note, table]
-
-
-def signed(amount: float) -> str:
-    """Pounds with the sign of a loss.
-
-    Example:
-        >>> signed(-1200.0)
-        '-£1,200'
-    """
-    return f"-{exact_pounds(-amount)}" if amount < 0 else exact_pounds(amount)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.plan.priorities import signed
 from sherwood.report.plan.telling import Telling
 from sherwood.report.words import exact_pounds, financial_year, known, percent, pounds, whole
 
@@ -128,9 +127,9 @@ def _stop_loss(telling: Telling) -> Table:
         caption="What it costs to cover a population's cost above a share of what is expected",
         frame=telling.plan.risks.aggregate,
         columns=(
-            Column("people", "People", whole),
+            Column("people", "People", whole, numeric=False),
             Column("expected", "Expected cost", pounds),
-            Column("attachment", "Cover begins at", lambda v: percent(v, 0)),
+            Column("attachment", "Cover begins at", pounds),
             Column("premium", "Premium a year", exact_pounds),
             Column("premium_share", "of expected cost", lambda v: percent(v, 2)),
             Column("chance", "Chance that it pays", percent),
@@ -144,10 +143,10 @@ def _paid(telling: Telling) -> Table:
         caption="How often the corridor would pay, for the plan's saving and for chance alone",
         frame=telling.plan.risks.gain_share,
         columns=(
-            Column("people", "People", whole),
-            Column("expected", "Expected payment", signed),
-            Column("p10", "p10", signed),
-            Column("p90", "p90", signed),
+            Column("people", "People", whole, numeric=False),
+            Column("expected", "Expected payment", exact_pounds),
+            Column("p10", "p10", exact_pounds),
+            Column("p90", "p90", exact_pounds),
             Column("paid", "Paid with the plan", percent),
             Column("paid_for_chance", "Paid for nothing but chance", percent),
         ),
@@ -167,8 +166,8 @@ def _books(telling: Telling) -> Table:
             Column("support", "From the fund", exact_pounds),
             Column("cost", "Cost", exact_pounds),
             Column("stranded", "of it left behind", exact_pounds),
-            Column("surplus", "Surplus", signed),
-            Column("cash", "Cash at year end", signed),
+            Column("surplus", "Surplus", exact_pounds),
+            Column("cash", "Cash at year end", exact_pounds),
             Column("needed_for_plan", "Needed because of the plan", exact_pounds),
         ),
     )
@@ -198,9 +197,9 @@ def _payments(telling: Telling) -> Table:
             Column("mechanism", "Mechanism", numeric=False),
             Column("paid", "Paid", exact_pounds),
             Column("provider_cost", "Provider's cost", exact_pounds),
-            Column("margin", "Margin", signed),
-            Column("borne_by_commissioner", "Change borne by commissioner", signed),
-            Column("borne_by_provider", "by provider", signed),
+            Column("margin", "Margin", exact_pounds),
+            Column("borne_by_commissioner", "Change borne by commissioner", exact_pounds),
+            Column("borne_by_provider", "by provider", exact_pounds),
         ),
     )
 

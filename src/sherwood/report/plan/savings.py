@@ -10,7 +10,7 @@ from sherwood.finance.plan import Told
 from sherwood.framework.outcome import Basis
 from sherwood.report.charts import fan, ranges, waterfall
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.plan.telling import Telling, millions
+from sherwood.report.plan.telling import Telling, millions, nets
 from sherwood.report.words import (
     between,
     exact_pounds,
@@ -31,7 +31,7 @@ BASES: dict[Basis, str] = {
 
 def savings(telling: Telling) -> Section:
     """The section on what the plan saves."""
-    notes = [note for told in telling.plan.scenarios.values() for note in _belief(told)]
+    notes = list(_belief(telling))[:1]
     return Section(
         key="savings",
         title="What the plan saves",
@@ -63,8 +63,8 @@ def _side_by_side(telling: Telling) -> Figure:
     return Figure(
         key="scenarios",
         title=(
-            f"On published evidence the plan nets {pounds(middle)} ({between(low, high)}) "
-            f"{BASES[claim.basis]}; the chance that it reaches {pounds(claim.low)} is "
+            f"On published evidence the plan {nets(middle)} {BASES[claim.basis]} "
+            f"({between(low, high)}); the chance that it reaches {pounds(claim.low)} is "
             f"{percent(chance, 0)}"
         ),
         description=(
@@ -88,12 +88,12 @@ def _side_by_side(telling: Telling) -> Figure:
             columns=(
                 Column("scenario", "Scenario", numeric=False),
                 Column("supported", "Claim supported", numeric=False),
-                Column("cumulative_p10", "Four years, p10", exact_pounds),
-                Column("cumulative_p50", "p50", exact_pounds),
-                Column("cumulative_p90", "p90", exact_pounds),
-                Column("recurrent_p10", "Last year, p10", exact_pounds),
-                Column("recurrent_p50", "p50", exact_pounds),
-                Column("recurrent_p90", "p90", exact_pounds),
+                Column("cumulative_p10", "Four years, p10", pounds),
+                Column("cumulative_p50", "p50", pounds),
+                Column("cumulative_p90", "p90", pounds),
+                Column("recurrent_p10", "Last year, p10", pounds),
+                Column("recurrent_p50", "p50", pounds),
+                Column("recurrent_p90", "p90", pounds),
                 Column("reaches_low", f"Reaches {pounds(claim.low)}", lambda v: percent(v, 0)),
                 Column("reaches_high", f"Reaches {pounds(claim.high)}", lambda v: percent(v, 0)),
             ),
@@ -118,27 +118,30 @@ def _row(told: Told, telling: Telling) -> dict[str, object]:
     return row
 
 
-def _belief(told: Told) -> Iterator[Note]:
-    factor = told.outcome.factor
-    if factor is None:
-        return
-    paragraphs = [
-        f"'{told.outcome.scenario.title}' makes every effect as large as the claim needs. With "
-        "every enabler and function in place from the first day, effects would have to be "
-        f"{factor.spread.p50:.1f} times what has been published "
-        f"({factor.spread.p10:.1f} for the low end of the claim, {factor.spread.p90:.1f} for the "
-        "high end)."
-    ]
-    if factor.beyond_all_use:
-        named = listed([name.replace("_", " ") for name in factor.beyond_all_use])
-        paragraphs.append(
-            "At that size these would have to save more than all the care of those they reach, "
-            f"which no care can: {named}. The rest would have to come from elsewhere."
-        )
-    if factor.unreached:
-        amounts = listed([pounds(amount) for amount in factor.unreached])
-        paragraphs.append(f"No factor makes the plan net {amounts}.")
-    yield Note(title="What one would have to believe", paragraphs=tuple(paragraphs))
+def _belief(telling: Telling) -> Iterator[Note]:
+    titles, planned = telling.plan.titles(), telling.plan.partnership.planned
+    for told in telling.plan.scenarios.values():
+        factor = told.outcome.factor
+        if factor is None:
+            continue
+        paragraphs = [
+            f"'{told.outcome.scenario.title}' takes the claim at its word: its own range is all "
+            "that is left open. With every enabler and function in place from the first day, every "
+            f"effect would have to be {factor.spread.p50:.1f} times what has been published "
+            f"({factor.spread.p10:.1f} for the low end of the claim, {factor.spread.p90:.1f} for "
+            "the high end)."
+        ]
+        if beyond := factor.beyond_all_use:
+            some = listed([titles[name] for name in beyond[:4]])
+            paragraphs.append(
+                f"At that size {len(beyond)} of {len(planned)} interventions would have to save "
+                f"more than all the care of those they reach, {some} among them. No care can; the "
+                "rest would have to come from elsewhere."
+            )
+        if factor.unreached:
+            amounts = listed([pounds(amount) for amount in factor.unreached])
+            paragraphs.append(f"No factor makes the plan net {amounts}.")
+        yield Note(title="What one would have to believe", paragraphs=tuple(paragraphs))
 
 
 def _fan(telling: Telling) -> Figure:
@@ -217,8 +220,8 @@ def _waterfall(telling: Telling) -> Figure:
     return Figure(
         key="waterfall",
         title=(
-            f"In {financial_year(telling.last_year)} care worth {pounds(gross)} would not be used; "
-            f"{pounds(spent)} of that is left behind or spent on the plan"
+            f"In {financial_year(telling.last_year)} care worth {pounds(gross)} would not be used, "
+            f"and {pounds(spent)} would be left behind or spent on the plan"
         ),
         description="A waterfall of what each intervention saves and of what the plan costs.",
         chart=waterfall(
@@ -232,7 +235,10 @@ def _waterfall(telling: Telling) -> Figure:
             key="waterfall-table",
             caption=f"From doing nothing to the plan in {financial_year(telling.last_year)}",
             frame=frame,
-            columns=(Column("step", "Step", numeric=False), Column("amount", "Pounds", _signed)),
+            columns=(
+                Column("step", "Step", numeric=False),
+                Column("amount", "Pounds", exact_pounds),
+            ),
         ),
         how=_simulated(telling, "none: means over the draws, in whole pence that sum exactly"),
     )
@@ -310,10 +316,6 @@ def _evidence(telling: Telling) -> Table:
             Column("source", "Source", numeric=False),
         ),
     )
-
-
-def _signed(amount: float) -> str:
-    return f"-{exact_pounds(-amount)}" if amount < 0 else exact_pounds(amount)
 
 
 def _simulated(telling: Telling, interval: str) -> HowWeKnow:

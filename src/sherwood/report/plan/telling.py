@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sherwood.finance.plan import Plan, Told
-from sherwood.report.words import financial_year, whole, years
+from sherwood.report.words import financial_year, pounds, whole, years
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,18 @@ def telling(plan: Plan) -> Telling:
     """The telling of a plan."""
     place = plan.partnership.place
     return Telling(plan, place.first_year + place.years - 1)
+
+
+def nets(amount: float) -> str:
+    """What a plan nets, as a verb and its object.
+
+    Example:
+        >>> nets(2e6), nets(-3e6)
+        ('nets £2 million', 'costs £3 million more than it saves')
+    """
+    if amount >= 0:
+        return f"nets {pounds(amount)}"
+    return f"costs {pounds(-amount)} more than it saves"
 
 
 def millions(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
