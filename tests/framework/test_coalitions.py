@@ -79,3 +79,12 @@ def test_with_no_items_at_all_there_is_nothing_to_able() -> None:
     whole = made(items="none")
     assert whole.items == ()
     assert not whole.able(np.ones(0, dtype=bool)).any()
+
+
+def test_what_one_adds_is_the_difference_it_makes() -> None:
+    whole = made()
+    able = np.array([True, True, False, True])
+    without = np.array([True, False, False, True])
+    difference = whole.cashable(able) - whole.cashable(without)
+    assert whole.added(able, 1) == pytest.approx(difference, abs=1e-6)
+    assert not whole.added(able, 2).any()

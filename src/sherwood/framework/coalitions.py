@@ -51,17 +51,20 @@ class Line:
     rules: Behaviours
     means: dict[int, float] = field(default_factory=dict)
 
-    def gross(self, able: Flags) -> Floats:
-        """Pounds that no longer arise with some interventions able: draws x years."""
+    def together(self, able: Flags) -> Floats:
+        """log(1 - x) of what some interventions take together: draws x groups x years."""
         those = np.flatnonzero(able[list(self.members)])
-        together = self.rates[those].sum(axis=0)
-        saved: Floats = -(self.cost * np.expm1(together)).sum(axis=1)
-        return saved
+        summed: Floats = self.rates[those].sum(axis=0)
+        return summed
 
-    def cashable(self, able: Flags) -> Floats:
+    def saved(self, together: Floats) -> Floats:
+        """Pounds that no longer arise: draws x years."""
+        gross: Floats = -(self.cost * np.expm1(together)).sum(axis=1)
+        return gross
+
+    def released(self, gross: Floats) -> Floats:
         """What of that leaves the books: draws x years."""
-        gross = self.gross(able)[:, None]
-        return release(gross, self.whole, self.by_rule, self.rules).cashable
+        return release(gross[:, None], self.whole, self.by_rule, self.rules).cashable
 
     def mean(self, able: int) -> float:
         """Expected cashable savings over all years.
@@ -72,7 +75,8 @@ class Line:
         mine = able & self._mask
         if mine not in self.means:
             flags = np.array([bool(mine >> place & 1) for place in range(max(self.members) + 1)])
-            self.means[mine] = float(self.cashable(flags).mean(axis=0).sum())
+            cashable = self.released(self.saved(self.together(flags)))
+            self.means[mine] = float(cashable.mean(axis=0).sum())
         return self.means[mine]
 
     @cached_property
@@ -114,11 +118,24 @@ class Coalitions:
 
     def gross(self, able: Flags) -> Floats:
         """Gross savings with some interventions able: draws x years."""
-        return self._summed([line.gross(able) for line in self._reached(able)])
+        return self._summed([line.saved(line.together(able)) for line in self._reached(able)])
 
     def cashable(self, able: Flags) -> Floats:
         """Savings that leave the books, likewise."""
-        return self._summed([line.cashable(able) for line in self._reached(able)])
+        return self._summed(
+            [line.released(line.saved(line.together(able))) for line in self._reached(able)]
+        )
+
+    def added(self, able: Flags, place: int) -> Floats:
+        """Savings that leave the books with one of those able, less those without it."""
+        parts = []
+        for line in self.lines:
+            if able[place] and place in line.members:
+                together = line.together(able)
+                others = together - line.rates[line.members.index(place)]
+                parts.append(line.released(line.saved(together)))
+                parts.append(-line.released(line.saved(others)))
+        return self._summed(parts)
 
     def costs(self, able: Flags, present: Flags) -> Floats:
         """Everything spent: draws x years. What cannot work is set up all the same."""

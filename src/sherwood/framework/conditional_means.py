@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from sherwood.actuarial.experience import Floats
 from sherwood.errors import MethodError
@@ -114,6 +114,6 @@ def _conditional_mean(results: Floats, curves: Floats) -> Floats:
     if left > 0 and terms:
         free = results.size - terms - 1
         ratio = (explained / terms) / (left / free)
-        if stats.f.sf(ratio, terms, free) > BY_CHANCE:
+        if special.fdtrc(terms, free, ratio) > BY_CHANCE:
             return np.full_like(results, mean)
     return fitted

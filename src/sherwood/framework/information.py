@@ -181,14 +181,9 @@ def parameters(drawn: Drawn, simulated: Simulation) -> tuple[Parameter, ...]:
 
 def _added(made: Coalitions, able: Flags, place: int) -> Floats:
     """Net savings that one intervention adds to those of all others: draws x years."""
-    others = able.copy()
-    others[place] = False
     spent = made.spent
-    saved = np.zeros((len(spent.one_off), made.years))
-    if able[place]:
-        saved = made.cashable(able) - made.cashable(others)
     running = spent.running[:, place] + spent.double_running[:, place]
-    added: Floats = saved - running * able[place] - spent.one_off[:, place]
+    added: Floats = made.added(able, place) - running * able[place] - spent.one_off[:, place]
     return added
 
 

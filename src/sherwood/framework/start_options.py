@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from sherwood.actuarial.experience import Floats
-from sherwood.framework.coalitions import Coalitions, Flags, Line, coalitions
+from sherwood.framework.coalitions import Coalitions, Line, coalitions
 from sherwood.framework.ramps import months_after
 from sherwood.framework.readiness import items, required
 from sherwood.framework.refusals import Candidate, Option
@@ -115,17 +115,18 @@ def alone_and_beside(made: Coalitions) -> tuple[Floats, Floats]:
         Gross and cashable savings: planned x years, means over the draws.
     """
     found = np.zeros((2, len(made.planned), made.years))
-    everyone = np.ones(len(made.planned), dtype=np.bool_)
     for line in made.lines:
-        together = _means(line, everyone)
-        for place in line.members:
-            one = np.arange(len(made.planned)) == place
-            found[:, place] += (_means(line, one) + together - _means(line, ~one)) / 2
+        together = line.rates.sum(axis=0)
+        everyone = _means(line, together)
+        for place, rates in zip(line.members, line.rates, strict=True):
+            beside = everyone - _means(line, together - rates)
+            found[:, place] += (_means(line, rates) + beside) / 2
     return found[0], found[1]
 
 
-def _means(line: Line, able: Flags) -> Floats:
-    return np.array([line.gross(able).mean(axis=0), line.cashable(able).mean(axis=0)])
+def _means(line: Line, together: Floats) -> Floats:
+    gross = line.saved(together)
+    return np.array([gross.mean(axis=0), line.released(gross).mean(axis=0)])
 
 
 def begun(item: Item, plan: Partnership) -> int | None:
