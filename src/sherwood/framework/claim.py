@@ -82,16 +82,20 @@ def _reason(
         first = days[best + int(effective[best:].argmax())]
         yield f"effective only from {first:%B %Y}, when others no longer are"
     else:
-        yield _never(item, days[-1])
+        yield _never(item, days[len(effective) - 1])
 
 
 def _never(item: Item, end: date) -> str:
-    reached = [change for change in item.history if change.start <= end]
-    if not reached:
+    """Of an item that is not effective in any month of the plan, whose last month is `end`."""
+    effective = [each.start for each in item.history if each.status is Status.EFFECTIVE]
+    reached = [each for each in item.history if each.start <= end]
+    if not item.history:
         return "never started"
+    too_late = (
+        f"effective only from {effective[0]:%B %Y}, when the plan has ended" if effective else ""
+    )
+    if not reached:
+        return too_late or "never started"
     last = reached[-1]
-    words = last.status.value.replace("_", " ")
-    later = [change for change in item.history if change.status is Status.EFFECTIVE]
-    if later:
-        return f"{words} since {last.start:%B %Y}, effective only in {later[0].start:%B %Y}"
-    return f"{words} since {last.start:%B %Y}, never effective"
+    stands = f"{last.status.value.replace('_', ' ')} since {last.start:%B %Y}"
+    return f"{stands}, {too_late or 'never effective'}"
