@@ -30,7 +30,8 @@ class Fault:
         """The fault in a line."""
         where = f"{self.file}, {self.key}" if self.key else self.file
         stands = f" ({self.value})" if self.value else ""
-        return f"{where}{stands}: {self.wrong}. {self.remedy}."
+        ending = "" if self.remedy.endswith("?") else "."
+        return f"{where}{stands}: {self.wrong}. {self.remedy}{ending}"
 
 
 def shown(value: Any) -> str:
@@ -44,7 +45,7 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = difflib.get_close_matches(written, names, n=1)
     if near:
-        return f"Did you mean '{near[0]}'?".rstrip("?") + "?"
+        return f"Did you mean '{near[0]}'?"
     if len(names) <= 12:
         return f"Use one of: {', '.join(names)}" if names else "There are none to name yet"
-    return f"{len(names)} names are known; the nearest in spelling are none, so check the list"
+    return f"None of the {len(names)} known is spelt like it: add it, or correct the name"

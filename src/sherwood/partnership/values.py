@@ -25,7 +25,9 @@ _YEAR = re.compile(r"(\d{4})/(\d{2})")
 class Record(BaseModel):
     """What a partnership writes: it cannot be changed here, and holds no key we do not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Sourced(Record):
