@@ -118,7 +118,21 @@ def test_an_old_deficit_is_not_the_plans() -> None:
     hill, vale = found.words
     assert "in 2018/19 its cash falls to -£3.0m" in hill
     assert "as it would without the plan" in vale
-    assert "it would need without any plan, which is no use of that fund" in vale
+    assert (
+        "Without any plan it would need £14.0m over the years: the part of the do-nothing" in vale
+    )
+    # The plan's own effect is told apart from the deficit.
+    hill_rows = found.ledger[found.ledger.organisation == "HILL"]
+    assert (abs(hill_rows.effect_pence + hill_rows.stranded_pence) <= 1).all()
+
+
+def test_a_trifle_makes_nobody_worse() -> None:
+    poor = tuple(
+        provider.model_copy(update={"cost": provider.cost + 3e6}) for provider in steady().providers
+    )
+    found = told(steady(providers=poor), 0.001, 0.6)
+    assert found.ledger.needed_for_plan_pence.sum() > 0
+    assert found.worsened == () and found.viable
 
 
 def test_a_missed_control_total_is_flagged() -> None:

@@ -28,6 +28,9 @@ from sherwood.stats.estimate import Array
 
 Pence = NDArray[np.int64]
 
+_MATERIAL = 0.001
+"""The share of its income below which nobody is said to be made worse."""
+
 
 @dataclass(frozen=True, eq=False)
 class Viability:
@@ -38,11 +41,13 @@ class Viability:
             total' or 'both'), flag_without_plan, and in pence: income, other_income, support, cost
             (of this population's care and of others'), gross, cashable, stranded, surplus (income
             and support less cost), cash (at the year's end), least_cash, control_total (missing if
-            none is set), needed (beyond the support there is, to be flagged no more),
-            needed_without_plan, needed_for_plan (what of it the plan makes necessary).
+            none is set), effect (of the plan on the surplus, without support), needed (beyond the
+            support there is, to be flagged no more), needed_without_plan, needed_for_plan (what of
+            it the plan makes necessary).
         saved_pence: What leaves the books of all providers over the years.
         broken: Organisations flagged in a year in which they would not be without the plan.
-        worsened: Others, flagged with or without it, that need more because of the plan.
+        worsened: Others, flagged with or without it, that need more because of the plan: in some
+            year at least a thousandth of their income.
         words: One sentence or more for each flagged organisation.
         headline: Whether the plan saves the system and breaks somebody.
     """
@@ -103,6 +108,7 @@ def viability(
         told_alone = _told(provider, projected.years, alone, np.zeros_like(helped), totals)
         told["name"] = names.get(provider.organisation, provider.organisation)
         told["flag_without_plan"] = told_alone.flag
+        told["effect_pence"] = told.surplus_pence - told.support_pence - told_alone.surplus_pence
         told["needed_without_plan_pence"] = told_alone.needed_pence
         tables.append(told)
     ledger = pd.concat(tables, ignore_index=True)
@@ -111,7 +117,8 @@ def viability(
     )
     breaks = (ledger.flag != "") & (ledger.flag_without_plan == "")
     broken = tuple(dict.fromkeys(ledger[breaks].organisation))
-    worse = dict.fromkeys(ledger[ledger.needed_for_plan_pence > 0].organisation)
+    more = ledger.needed_for_plan_pence > _MATERIAL * ledger.income_pence
+    worse = dict.fromkeys(ledger[more].organisation)
     worsened = tuple(code for code in worse if code not in broken)
     saved = int(ledger.cashable_pence.sum())
     said = headline(saved, *([names.get(c, c) for c in codes] for codes in (broken, worsened)))

@@ -9,6 +9,9 @@ import pandas as pd
 
 from sherwood.warehouse.calendar import year_title
 
+_SHOWN = 5_000_000
+"""The least sum, in pence, that is not shown as nought."""
+
 
 def headline(saved_pence: int, broken: Sequence[str], worsened: Sequence[str]) -> str:
     """Whether a plan saves the system and breaks somebody.
@@ -74,7 +77,7 @@ def _before(row: pd.Series) -> str:
 
 
 def _sum(years: pd.DataFrame) -> str:
-    needed = years[years.needed_for_plan_pence > 0]
+    needed = years[years.needed_for_plan_pence >= _SHOWN]
     parts = []
     if not needed.empty:
         by_year = ", ".join(
@@ -85,8 +88,8 @@ def _sum(years: pd.DataFrame) -> str:
     anyway = int(years.needed_without_plan_pence.sum())
     if anyway:
         parts.append(
-            f"{_pounds(anyway)} over the years it would need without any plan, which is no use of "
-            "that fund."
+            f"Without any plan it would need {_pounds(anyway)} over the years: the part of the "
+            "do-nothing gap that falls on it, which that fund is not for."
         )
     return " ".join(parts)
 
