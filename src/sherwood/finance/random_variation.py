@@ -70,23 +70,22 @@ class RandomVariation:
     @property
     def words(self) -> tuple[str, ...]:
         """What the table says, a sentence or two for each size."""
-        return tuple(self._sentence(row) for row in self.table.itertuples())
+        return tuple(self._sentence(row) for _, row in self.table.iterrows())
 
-    def _sentence(self, row: object) -> str:
-        people, rate = row.people, row.minimum_savings_rate  # type: ignore[attr-defined]
+    def _sentence(self, row: pd.Series) -> str:
         chance = (
-            f"In one year of {round(1 / (1 - self.confidence))} a population of {people:,} costs "
-            f"{rate:.1%} or more above what is expected "
-            f"(£{row.loss_in_pounds / 1e6:,.1f}m) by chance alone. "  # type: ignore[attr-defined]
+            f"In one year of {round(1 / (1 - self.confidence))} a population of "
+            f"{row['people']:,} costs {row['minimum_savings_rate']:.1%} or more above what is "
+            f"expected (£{row['loss_in_pounds'] / 1e6:,.1f}m) by chance alone. "
         )
         limit = f"the {self.bearable:.1%} of its budget it can lose"
-        if row.can_carry:  # type: ignore[attr-defined]
+        if row["can_carry"]:
             return f"{chance}It can carry whole-cost risk: that is within {limit}."
-        pooled = row.minimum_savings_rate_pooled  # type: ignore[attr-defined]
+        pooled = f"{row['minimum_savings_rate_pooled']:.1%}"
         end = (
-            f"with cost above £{self.stop_loss:,.0f} a person pooled it could ({pooled:.1%})."
-            if row.can_carry_pooled  # type: ignore[attr-defined]
-            else f"pooling cost above £{self.stop_loss:,.0f} a person leaves {pooled:.1%}, still "
+            f"with cost above £{self.stop_loss:,.0f} a person pooled it could ({pooled})."
+            if row["can_carry_pooled"]
+            else f"pooling cost above £{self.stop_loss:,.0f} a person leaves {pooled}, still "
             "too much, so the risk of chance belongs to the system."
         )
         return f"{chance}It cannot carry whole-cost risk: that is more than {limit}; {end}"
