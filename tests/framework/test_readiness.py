@@ -182,7 +182,7 @@ def test_two_items_effective_at_different_times_do_not_support_the_claim():
                 change(Status.IN_DESIGN, date(2018, 7, 1)),
                 change(Status.EFFECTIVE, date(2024, 1, 1)),
             ),
-            "in design since July 2018, effective only in January 2024",
+            "in design since July 2018, effective only from January 2024, when the plan has ended",
         ),
         (
             (change(Status.EFFECTIVE, date(2021, 7, 1)),),
