@@ -1,12 +1,4 @@
-"""What the people who run the service decide: read from the environment, once, and checked.
-
-SHERWOOD_HOME            folder for the database, keys, assets and exports
-SHERWOOD_DATABASE        postgresql://user:password@host:port/name; SQLite in the home if not given
-SHERWOOD_WAREHOUSE       the warehouse whose current release is shown
-SHERWOOD_PARTNERSHIP     the partnership folder the database is first filled from
-SHERWOOD_HOSTS           host names served, separated by commas
-SHERWOOD_DEMONSTRATION   1 for made-up users and made-up people; refused with a real database
-"""
+"""What the people who run the service decide: read from the environment, once, and checked."""
 
 from __future__ import annotations
 
@@ -20,7 +12,47 @@ from urllib.parse import unquote, urlsplit
 from sherwood.errors import InputError
 from sherwood.warehouse.atomic import write_text
 
+DECISIONS: dict[str, str] = {
+    "SHERWOOD_HOME": "folder for the database, the keys, the assets and the exports; "
+    "`service-home` if not given",
+    "SHERWOOD_HOSTS": "host names that are served, separated by commas; needed unless it is a "
+    "demonstration. The first is the one in links",
+    "SHERWOOD_DATABASE": "`postgresql://user:password@host:port/name`; SQLite in the home if not "
+    "given",
+    "SHERWOOD_WAREHOUSE": "the warehouse whose current release is shown",
+    "SHERWOOD_PARTNERSHIP": "the partnership folder the database is first filled from",
+    "SHERWOOD_PROXIES": "how many proxies stand in front and add to `X-Forwarded-For`; 0 if not "
+    "given. With too few or too many, failed sign-ins are counted against the wrong address",
+    "SHERWOOD_DEMONSTRATION": "`1` for made-up users and made-up people; refused with PostgreSQL "
+    "and with a release that is not synthetic",
+    "SHERWOOD_OIDC_SERVER": "address of an OpenID Connect provider that vouches for people, such "
+    "as NHS Care Identity; https, but for localhost",
+    "SHERWOOD_OIDC_NAME": "what the provider is called on the sign-in page",
+    "SHERWOOD_OIDC_CLIENT": "the name by which the provider knows this service",
+    "SHERWOOD_OIDC_SECRET_FILE": "file with the secret shared with the provider",
+    "SHERWOOD_OIDC_ASSURANCE": "least assurance of identity and of authentication, 2 or 3; 3 if "
+    "not given",
+}
+"""Every decision and what it means; the manual's table is held against it."""
+
 _LEAST_SECRET = 50
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who else vouches for people, by OpenID Connect.
+
+    Attributes:
+        server: Its address.
+        assurance: Least level of identity and of authentication that is believed.
+    """
+
+    server: str
+    name: str
+    client: str
+    secret: str
+    assurance: int
 
 
 @dataclass(frozen=True)
@@ -34,6 +66,8 @@ class Environment:
         hosts: Host names that are served.
         demonstration: Whether users and people are made up.
         secure: Whether pages are only served over TLS.
+        proxies: How many stand in front.
+        provider: Who else vouches for people, if anybody.
     """
 
     home: Path
@@ -44,6 +78,8 @@ class Environment:
     hosts: tuple[str, ...]
     demonstration: bool
     secure: bool
+    proxies: int
+    provider: Provider | None
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -54,6 +90,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     """
     home = Path(given.get("SHERWOOD_HOME", "service-home")).resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / "static").mkdir(exist_ok=True)
     demonstration = given.get("SHERWOOD_DEMONSTRATION", "") == "1"
     url = given.get("SHERWOOD_DATABASE", "")
     hosts = tuple(name for name in given.get("SHERWOOD_HOSTS", "").split(",") if name)
@@ -68,6 +105,37 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
         demonstration=demonstration,
         secure=not demonstration,
+        proxies=_whole(given, "SHERWOOD_PROXIES", "0", range(10)),
+        provider=_provider(given),
+    )
+
+
+def _whole(given: Mapping[str, str], name: str, otherwise: str, allowed: range) -> int:
+    text = given.get(name, "") or otherwise
+    if not text.isdecimal() or int(text) not in allowed:
+        raise InputError(f"{name}: write a number from {allowed[0]} to {allowed[-1]}.")
+    return int(text)
+
+
+def _provider(given: Mapping[str, str]) -> Provider | None:
+    server = given.get("SHERWOOD_OIDC_SERVER", "").rstrip("/")
+    if not server:
+        return None
+    parts = urlsplit(server)
+    if parts.scheme != "https" and parts.hostname not in _LOCAL:
+        raise InputError("SHERWOOD_OIDC_SERVER: must begin with https://")
+    file = Path(given.get("SHERWOOD_OIDC_SECRET_FILE", ""))
+    if not given.get("SHERWOOD_OIDC_CLIENT") or not file.is_file():
+        raise InputError(
+            "SHERWOOD_OIDC_SERVER needs SHERWOOD_OIDC_CLIENT, and SHERWOOD_OIDC_SECRET_FILE "
+            "naming a file that is there."
+        )
+    return Provider(
+        server=server,
+        name=given.get("SHERWOOD_OIDC_NAME", "") or "your organisation's sign-in",
+        client=given["SHERWOOD_OIDC_CLIENT"],
+        secret=file.read_text(encoding="utf-8").strip(),
+        assurance=_whole(given, "SHERWOOD_OIDC_ASSURANCE", "3", range(2, 4)),
     )
 
 

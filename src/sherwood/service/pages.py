@@ -11,6 +11,7 @@ from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 import sherwood
+from sherwood.service.accounts.places import places
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer
 from sherwood.service.governance.access.roles import Action
@@ -32,8 +33,22 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     who = acting(request) if hasattr(request, "user") else None
     return {
         "acting": who,
+        "navigation": _navigation(request) if who and who.grant else [],
+        "outside": settings.OUTSIDE_NAME,
         "may": lambda action: bool(answer(request, action)),
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "demonstration": settings.DEMONSTRATION,
         "version": sherwood.__version__,
     }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The places open to the one who acts; the one they are in is marked."""
+    return [
+        {
+            "text": place.title,
+            "href": (address := reverse(place.route)),
+            "active": request.path.startswith(address),
+        }
+        for place in places(request)
+    ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sherwood.service.accounts.outside import outside_providers
 from sherwood.service.assets import FOLDER as ASSETS
 from sherwood.service.environment import read_environment
 
 HERE = Path(__file__).parent
 ENVIRONMENT = read_environment()
+CACHE_TABLE = "sherwood_cache"
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
@@ -31,7 +33,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "ninja",
@@ -50,12 +51,21 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sherwood.service.accounts.sessions.SessionRules",
     "sherwood.service.governance.access.middleware.DenyByDefault",
 ]
 
 ROOT_URLCONF = "sherwood.service.urls"
 WSGI_APPLICATION = "sherwood.service.wsgi.application"
 DATABASES = {"default": ENVIRONMENT.database}
+CACHES = {
+    # In the database, so that failed sign-ins and used codes count in every worker and machine.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": CACHE_TABLE,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -99,16 +109,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "choose_role"
+ACCOUNT_ADAPTER = "sherwood.service.accounts.adapter.InvitedPeople"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "sherwood.service.accounts.adapter.ClosedAccounts"
-SOCIALACCOUNT_ADAPTER = "sherwood.service.accounts.adapter.KnownPeopleOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/5m/ip,5/15m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "sherwood.service.accounts.forms.SignIn",
+    "reauthenticate": "sherwood.service.accounts.forms.PasswordAgain",
+    "change_password": "sherwood.service.accounts.forms.ChangePassword",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+MFA_ADAPTER = "sherwood.service.accounts.adapter.SealedSecrets"
+MFA_FORMS = {
+    "authenticate": "sherwood.service.accounts.forms.SecondStep",
+    "reauthenticate": "sherwood.service.accounts.forms.SecondStepAgain",
+    "activate_totp": "sherwood.service.accounts.forms.SetUpSecondStep",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Sherwood"
 
+SOCIALACCOUNT_ADAPTER = "sherwood.service.accounts.adapter.VouchedFor"
+SOCIALACCOUNT_PROVIDERS = outside_providers(ENVIRONMENT.provider)
+OUTSIDE_NAME = ENVIRONMENT.provider.name if ENVIRONMENT.provider else ""
+OUTSIDE_ASSURANCE = ENVIRONMENT.provider.assurance if ENVIRONMENT.provider else 3
+
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -119,6 +157,7 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
+CSRF_FAILURE_VIEW = "sherwood.service.accounts.views.out_of_date"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("", include("sherwood.service.accounts.urls")),
     path("", include("sherwood.service.governance.urls")),
     path("audit/", include("sherwood.service.audit.urls")),

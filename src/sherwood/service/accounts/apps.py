@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class Accounts(AppConfig):
 
     name = "sherwood.service.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what is told of sign-ins."""
+        import_module("sherwood.service.accounts.telling")

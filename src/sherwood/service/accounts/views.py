@@ -1,55 +1,57 @@
-"""Choosing the role to act in, and the first page after it."""
+"""Coming in: following a link, choosing a role, one's account, and the first page after it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from allauth.account.internal.decorators import login_not_required
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
+from sherwood.service.accounts.choosing import act_in, open_roles, place_of
+from sherwood.service.accounts.forms import ChoosePassword, RoleForm
+from sherwood.service.accounts.invitations import whose_link
+from sherwood.service.accounts.outside import PROVIDER
 from sherwood.service.accounts.places import places
-from sherwood.service.audit.record import record
-from sherwood.service.governance.access.acting import GRANT, acting
+from sherwood.service.accounts.provider import Exchange
+from sherwood.service.accounts.second_step import stepped_enough
+from sherwood.service.accounts.telling import tell
+from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import public, signed_in
-from sherwood.service.governance.access.rules import holds
-from sherwood.service.governance.models import Grant
 
-
-class RoleForm(forms.Form):
-    """One of the roles somebody holds today."""
-
-    grant = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, grants: list[Grant], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["grant"].choices = [  # type: ignore[attr-defined]
-            (str(grant.pk), f"{grant}, for {grant.get_purpose_display().lower()}")
-            for grant in grants
-        ]
+_LINK = "link"
+"""The key of the session that holds a link being followed, out of the address and the logs."""
 
 
 @signed_in
 def choose_role(request: HttpRequest) -> HttpResponse:
     """Choose one of the roles held today; the session acts in no other."""
-    who = acting(request)
-    assert who.user is not None
-    today = timezone.localdate()
-    grants = [
-        grant
-        for grant in who.user.grants.select_related("node").order_by("role", "node__name")
-        if holds(grant.start, grant.end, today)
-    ]
+    user = acting(request).user
+    assert user is not None
+    grants = open_roles(user, place_of(request))
     form = RoleForm(request.POST or None, grants=grants) if grants else None
     if form and form.is_valid():
         chosen = next(g for g in grants if str(g.pk) == form.cleaned_data["grant"])
-        request.session.cycle_key()
-        request.session[GRANT] = chosen.pk
-        record("role chosen", actor=who.user, acting_as=acting(request).words)
-        return redirect("home")
-    return render(request, "accounts/choose_role.jinja", {"form": form})
+        if not stepped_enough(request, chosen.role):
+            return redirect("second_step_needed")
+        act_in(request, chosen)
+        wanted = request.GET.get("next", "")
+        local = wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return redirect(wanted if local else "home")
+    return render(request, "accounts/choose_role.jinja", {"form": form, "place": place_of(request)})
+
+
+@signed_in
+def second_step_needed(request: HttpRequest) -> HttpResponse:
+    """Why a role asks for more than a password, and how to go on."""
+    return render(request, "accounts/second_step_needed.jinja")
 
 
 @signed_in
@@ -64,7 +66,94 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.jinja", {"places": found})
 
 
+@signed_in
+@never_cache
+def your_account(request: HttpRequest) -> HttpResponse:
+    """How one signs in, and where to change it."""
+    user = acting(request).user
+    assert user is not None
+    return render(
+        request,
+        "accounts/your_account.jinja",
+        {"user": user, "second_step": is_mfa_enabled(user)},
+    )
+
+
+@signed_in
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of one's own, this one as well."""
+    user = acting(request).user
+    assert user is not None
+    user.end_sessions()
+    tell("signed out everywhere", user)
+    logout(request)
+    messages.success(request, "You were signed out everywhere.")
+    return redirect("account_login")
+
+
+@public
+@never_cache
+@require_GET
+def follow_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Take a link out of the address, where it could be seen, and go on to choose a password."""
+    if whose_link(key, token) is None:
+        return render(request, "accounts/link_over.jinja", status=410)
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.cycle_key()
+    request.session[_LINK] = [key, token]
+    return redirect("choose_password")
+
+
+@public
+@never_cache
+def choose_password(request: HttpRequest) -> HttpResponse:
+    """Choose a password by a link; the link is used up by it."""
+    user = whose_link(*request.session.get(_LINK, ("", "")))
+    if user is None:
+        return render(request, "accounts/link_over.jinja", status=410)
+    form = ChoosePassword(user, request.POST or None)
+    if form.is_valid():
+        form.save()
+        user.end_sessions()
+        request.session.flush()
+        tell("password chosen by link", user)
+        messages.success(request, "Your password is set. Sign in with it now.")
+        return redirect("account_login")
+    return render(request, "accounts/choose_password.jinja", {"form": form, "user": user})
+
+
+@public
+@login_not_required
+@require_GET
+def ask_outside(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the provider that vouches for people."""
+    provider = _exchange(request).get_provider()
+    return provider.redirect(request, process="login")
+
+
+@public
+@login_not_required
+@require_GET
+def outside_answer(request: HttpRequest) -> HttpResponse:
+    """Take the provider's answer."""
+    return OAuth2CallbackView.adapter_view(_exchange(request))(request)
+
+
+def _exchange(request: HttpRequest) -> Exchange:
+    if PROVIDER not in settings.SOCIALACCOUNT_PROVIDERS:
+        raise Http404("No other provider vouches for people here.")
+    return Exchange(request, PROVIDER)
+
+
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What is done so that everybody can use the pages."""
     return render(request, "accessibility.jinja")
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: it was opened before signing in, or forged."""
+    del reason
+    return render(request, "accounts/out_of_date.jinja", status=403)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sherwood.service.accounts.models import User
+from sherwood.service.accounts.second_step import stepped_enough
 from sherwood.service.governance.access.roles import Purpose
 from sherwood.service.governance.access.rules import Belonging, Held, holds
 from sherwood.service.governance.models import Grant, Membership
@@ -47,7 +48,9 @@ def acting(request: HttpRequest) -> Acting:
     grants = Grant.objects.select_related("node", "hierarchy")
     grant = grants.filter(pk=chosen, user=user).first() if chosen else None
     today = timezone.localdate()
-    if grant and not holds(grant.start, grant.end, today):
+    if grant and not (
+        holds(grant.start, grant.end, today) and stepped_enough(request, grant.role)
+    ):
         grant = None
     return Acting(user, grant)
 

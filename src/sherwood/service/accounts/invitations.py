@@ -1,0 +1,146 @@
+"""Inviting people, helping those who cannot get in, and closing accounts.
+
+There is no mail: an officer hands over a link, which works once and for a day. Choosing a password
+by it ends every session of that person; it never takes away their second step unless asked to.
+"""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from sherwood.errors import InputError
+from sherwood.service.accounts.models import User
+from sherwood.service.audit.record import record
+from sherwood.service.governance.access.roles import ROLES, Action
+from sherwood.service.governance.models import Grant, Hierarchy, Organisation
+
+OFFICER = "information_governance_officer"
+"""The role that gives all others; the service itself gives it, once."""
+
+
+@transaction.atomic
+def invite(email: str, name: str, *, identity: str = "", by: User | None = None) -> User:
+    """Make an account for somebody; they hold no role yet.
+
+    Args:
+        email: By which they sign in.
+        name: As others see it.
+        identity: How another provider names them, if it vouches for them.
+        by: Who invites; None for the command line.
+
+    Raises:
+        InputError: The address is none, or is taken.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InputError(f"{email}: not an email address.") from error
+    if User.objects.filter(email=email).exists():
+        raise InputError(f"{email}: has an account already.")
+    if not name.strip():
+        raise InputError("Give the name by which others will know them.")
+    user = User.objects.create_user(email, name.strip(), identity=identity)
+    record("invited", actor=by, subject=("user", str(user.pk)))
+    return user
+
+
+@transaction.atomic
+def link_for(email: str, *, by: User | None = None, without_second_step: bool = False) -> str:
+    """The path of a link by which somebody chooses a password, once, within a day.
+
+    Args:
+        email: Of somebody invited.
+        by: Who asks for it; None for the command line.
+        without_second_step: Take away a lost authenticator app as well; they set up another.
+
+    Raises:
+        InputError: Nobody active has the address.
+    """
+    user = _active(email)
+    if without_second_step:
+        Authenticator.objects.filter(user=user).delete()
+        user.end_sessions()
+    record(
+        "link given",
+        actor=by,
+        subject=("user", str(user.pk)),
+        detail={"without_second_step": without_second_step},
+    )
+    key = urlsafe_base64_encode(str(user.pk).encode())
+    return reverse("follow_link", args=(key, default_token_generator.make_token(user)))
+
+
+def whose_link(key: str, token: str) -> User | None:
+    """Whose link it is, if it still works."""
+    try:
+        user = User.objects.filter(pk=int(force_str(urlsafe_base64_decode(key)))).first()
+    except ValueError:
+        return None
+    if user is None or not user.is_active:
+        return None
+    return user if default_token_generator.check_token(user, token) else None
+
+
+@transaction.atomic
+def close_account(email: str, *, by: User | None = None) -> User:
+    """Close an account and sign them out everywhere; what they did stays in the audit.
+
+    Raises:
+        InputError: Nobody active has the address.
+    """
+    user = _active(email)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    user.end_sessions()
+    record("account closed", actor=by, subject=("user", str(user.pk)))
+    return user
+
+
+@transaction.atomic
+def make_first_officer(email: str, code: str) -> Grant:
+    """Give somebody the role that gives all others, while nobody holds it.
+
+    Raises:
+        InputError: Somebody holds it; there is no such organisation or person.
+    """
+    today = timezone.localdate()
+    giving = [name for name, role in ROLES.items() if Action.GRANT_ROLES in role.actions]
+    held = Grant.objects.filter(role__in=giving, user__is_active=True)
+    if any(grant.end is None or grant.end > today for grant in held):
+        raise InputError("Somebody can give roles already: ask them.")
+    node = Organisation.objects.filter(code=code).first()
+    if node is None:
+        raise InputError(f"{code}: no organisation has this code.")
+    user = _active(email)
+    grant = Grant.objects.create(
+        user=user,
+        role=OFFICER,
+        node=node,
+        hierarchy=Hierarchy.objects.filter(name="system").first(),
+        purpose=Action.GRANT_ROLES.purpose,
+        start=today,
+        reason="the first officer",
+    )
+    record(
+        "role given",
+        actor=None,
+        subject=("user", str(user.pk)),
+        detail={"role": OFFICER, "at": code},
+    )
+    return grant
+
+
+def _active(email: str) -> User:
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        raise InputError(f"{email}: nobody active has this address. Invite them by name first.")
+    return user
