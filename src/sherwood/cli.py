@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from sherwood import __version__
 from sherwood.commands import analyse as analyse_command
@@ -20,8 +21,10 @@ from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
 from sherwood.commands import ingest as ingest_command
+from sherwood.commands import new as new_command
 from sherwood.commands import plan as plan_command
 from sherwood.commands import serve as serve_command
+from sherwood.commands import validate as validate_command
 from sherwood.commands.progress import step
 from sherwood.errors import SherwoodError
 from sherwood.synthetic import synthesise as synthesise_people
@@ -207,6 +210,36 @@ def demo(
     _say(lines)
 
 
+@app.command()
+def new(
+    name: Annotated[Path, typer.Argument(help="Folder to make; its name is the partnership's.")],
+) -> None:
+    """Make a small whole partnership folder, with every key explained and every figure made up.
+
+    Nothing that exists is overwritten.
+
+    Example: `sherwood new mid-shire`
+    """
+    _say(new_command.run(name))
+
+
+@app.command()
+def validate(
+    folder: Annotated[Path, typer.Argument(help="Partnership folder.")],
+) -> None:
+    """Name every fault of a partnership folder: file, key, value and remedy.
+
+    Ends with 1 if there is one. Else says what the folder holds, and whether the register of
+    enablers and functions supports its claim.
+
+    Example: `sherwood validate examples/greater-nottingham`
+    """
+    if found := validate_command.faults(folder):
+        _say(found)
+        raise typer.Exit(1)
+    _say(validate_command.contents(folder))
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"sherwood {__version__}")
@@ -224,7 +257,7 @@ def _options(
 
 def _say(lines: list[str]) -> None:
     for line in lines:
-        console.print(line, highlight=False, soft_wrap=True)
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
 
 
 Home = Annotated[Path, typer.Option(help="The service's home folder.")]
@@ -291,5 +324,5 @@ def main() -> None:
     try:
         app()
     except SherwoodError as error:
-        console.print(f"[bold]Stopped:[/bold] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]Stopped:[/bold] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2)

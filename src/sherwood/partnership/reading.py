@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from sherwood.partnership.faults import Fault, did_you_mean, shown
 from sherwood.partnership.folder import FILES, ROWS
+from sherwood.partnership.keys import record_in
 from sherwood.partnership.values import Record
 
 BESIDE = ("README.md", ".schema")
@@ -192,23 +193,9 @@ def _key(place: tuple[Any, ...]) -> str:
 
 def _known(model: type[Record], place: tuple[Any, ...]) -> list[str]:
     """The keys that may stand at a place."""
-    at: Any = model
+    at: type[Record] | None = model
     for part in place:
-        if isinstance(part, int):
-            continue
-        field = at.model_fields.get(part) if hasattr(at, "model_fields") else None
-        if field is None:
-            return []
-        at = _inner(field.annotation)
-    return list(at.model_fields) if hasattr(at, "model_fields") else []
-
-
-def _inner(annotation: Any) -> Any:
-    """The record in an annotation such as tuple[Record, ...] or Record | None."""
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _inner(argument)
-        if found is not None:
-            return found
-    return None
+        if at is not None and not isinstance(part, int):
+            field = at.model_fields.get(part)
+            at = record_in(field.annotation) if field else None
+    return list(at.model_fields) if at else []

@@ -94,7 +94,7 @@ def _spread(written: Any) -> Any:
     return written
 
 
-Uncertain = Annotated[Spread, BeforeValidator(_spread)]
+Uncertain = Annotated[Spread, BeforeValidator(_spread, json_schema_input_type=float | Spread)]
 """A spread, or one number where the figure is taken as sure."""
 
 
