@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sherwood.finance.comparison_of_payments import PaymentComparison, compare_payments
+from sherwood.finance.comparison_of_payments import PaymentComparison
+from sherwood.finance.contracts_compared import compare_contracts
 from sherwood.finance.control_total import control_totals
 from sherwood.finance.functions_cost import functions_cost, functions_table, who_pays
 from sherwood.finance.fund_asks import transition_asks
 from sherwood.finance.funds import FundLedger, fund_ledgers
 from sherwood.finance.nodes import nodes
 from sherwood.finance.pace_of_change import distance_table, opening_distances, pace_of_change
-from sherwood.finance.payments import activity_of
 from sherwood.finance.population_budget import PopulationBudget, population_budget, shares_by_weight
 from sherwood.finance.projection import DoNothing
 from sherwood.finance.provider_accounts import Change, accounts, no_change
@@ -46,7 +46,7 @@ class Money:
         functions_by_node: Grain node x year: what it bears of them.
         ledgers: The transformation funds.
         viability: Every provider's books.
-        payments: The largest contract, paid in six ways.
+        payments: Every contract, paid in six ways.
     """
 
     standing: Forecast
@@ -58,7 +58,7 @@ class Money:
     functions_by_node: pd.DataFrame
     ledgers: tuple[FundLedger, ...]
     viability: Viability
-    payments: PaymentComparison | None
+    payments: tuple[PaymentComparison, ...]
 
 
 def money(
@@ -99,7 +99,7 @@ def money(
         viability=viability(
             partnership, baseline, nothing, change, support=_support(ledgers, outcome)
         ),
-        payments=_payments(partnership, baseline, nothing, change),
+        payments=compare_contracts(partnership, baseline, nothing, change),
     )
 
 
@@ -181,50 +181,6 @@ def _support(ledgers: tuple[FundLedger, ...], outcome: Outcome) -> dict[str, Arr
                 years = given.setdefault(ask.purpose, np.zeros(len(outcome.years)))
                 years[outcome.years.index(ask.year)] += ask.granted_pence / 100
     return given
-
-
-ELECTIVE = ("elective_inpatient", "day_case", "outpatient_first", "outpatient_procedure")
-
-
-def _payments(
-    partnership: Partnership, baseline: Baseline, nothing: DoNothing, change: Change
-) -> PaymentComparison | None:
-    """The largest contract of a provider whose books are known, on the plan's activity."""
-    known = {provider.organisation: provider for provider in partnership.providers}
-    contracts = [each for each in partnership.contracts if each.provider in known]
-    if not contracts:
-        return None
-    contract = max(contracts, key=lambda each: each.value)
-    at = baseline.providers.index(contract.provider)
-    of_line = baseline.by_provider[:, at, None] * nothing.cost.sum(axis=0)
-    planned = of_line.sum(axis=0)
-    if not (planned > 0).all():
-        return None
-    value = contract.value * planned / planned[0]
-    fall = (of_line * change.reduction).sum(axis=0) / planned
-    elective = np.isin(baseline.lines, ELECTIVE)
-    behaviour = _variable(known[contract.provider], baseline, of_line[:, 0])
-    return compare_payments(
-        contract,
-        activity_of(
-            nothing.years,
-            planned=value,
-            change=-fall,
-            elective=of_line[elective].sum(axis=0) / planned,
-        ),
-        cost=value,
-        variable=behaviour,
-    )
-
-
-def _variable(provider: Provider, baseline: Baseline, cost: Array) -> float:
-    """The share of the provider's cost that moves with activity, by the lines it describes."""
-    at = {line: row for row, line in enumerate(baseline.lines)}
-    described = [
-        (float(cost[at[line]]), one.variable) for one in provider.behaviour for line in one.lines
-    ]
-    whole = sum(pounds for pounds, _ in described)
-    return sum(pounds * share for pounds, share in described) / whole if whole else 0.25
 
 
 def _stacked(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def survival(telling: Telling) -> Section:
         Note(title="What the plan does to organisations", paragraphs=(found.headline,)),
         _books(telling),
     ]
-    if telling.plan.money.payments is not None:
+    if telling.plan.money.payments:
         items.append(_payments(telling))
     return Section(
         key="survival",
@@ -174,8 +174,7 @@ def _books(telling: Telling) -> Table:
 
 
 def _payments(telling: Telling) -> Table:
-    found = telling.plan.money.payments
-    assert found is not None
+    found = max(telling.plan.money.payments, key=lambda each: each.contract.value)
     names = telling.plan.titles()
     ledger = found.table()
     years = telling.plan.do_nothing.years[: telling.plan.partnership.place.years]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sherwood.finance.contracts_compared import contracts_table
 from sherwood.finance.plan import Plan
 from sherwood.framework.outcome import Outcome
 
@@ -32,8 +33,8 @@ def tables(plan: Plan) -> Mapping[str, pd.DataFrame]:
         "random_variation": risks.variation.table,
         "risks": risks.bearers.risks,
     }
-    if money.payments is not None:
-        found["payments"] = money.payments.table()
+    if money.payments:
+        found["payments"] = contracts_table(money.payments)
     return {name: table for name, table in found.items() if len(table)}
 
 
