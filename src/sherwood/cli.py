@@ -22,6 +22,7 @@ from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
 from sherwood.commands import ingest as ingest_command
 from sherwood.commands import new as new_command
+from sherwood.commands import people as people_commands
 from sherwood.commands import plan as plan_command
 from sherwood.commands import serve as serve_command
 from sherwood.commands import validate as validate_command
@@ -319,10 +320,15 @@ def serve(
     )
 
 
+app.command("invite")(people_commands.invite)
+app.command("close-account")(people_commands.close_account)
+
+
 def main() -> None:
     """Run the command line; errors a user can mend are printed without a traceback."""
     try:
         app()
     except SherwoodError as error:
-        console.print(f"[bold]Stopped:[/bold] {escape(str(error))}", highlight=False, soft_wrap=True)
+        said = f"[bold]Stopped:[/bold] {escape(str(error))}"
+        console.print(said, highlight=False, soft_wrap=True)
         sys.exit(2)
