@@ -36,6 +36,8 @@ class Fault:
 
 def shown(value: Any) -> str:
     """A value as it is shown in a fault: short, and as it would be written."""
+    if isinstance(value, bool):
+        return str(value).lower()
     text = f"'{value}'" if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -137,7 +137,7 @@ class Effect(Sourced):
     def _at_most_all(self) -> Effect:
         if self.reduction.p90 > 1:
             raise ValueError(
-                f"a reduction of {self.reduction.p90:g} is more than all use: write 0.23 for 23 %"
+                f"a reduction of {self.reduction.p90:g} is more than all use; write 0.23 for 23 %"
             )
         return self
 
@@ -191,7 +191,9 @@ class Intervention(Sourced):
     @model_validator(mode="after")
     def _one_cohort(self) -> Intervention:
         if bool(self.mitigable) == (self.people is not None):
-            raise ValueError("give either mitigable cohorts or people, not both")
+            raise ValueError(
+                "there must be either mitigable cohorts or people; give one of the two"
+            )
         return self
 
 

@@ -83,7 +83,7 @@ def read_toml(path: Path, model: type[Record]) -> tuple[Any, list[Fault]]:
     try:
         return model.model_validate_json(written, strict=True), []
     except ValidationError as error:
-        return None, [_fault(path.name, model, each) for each in error.errors()]
+        return None, [_fault(path.name, model, each) for each in _causes(error)]
 
 
 def read_csv(path: Path, model: type[Record]) -> tuple[tuple[Any, ...], list[Fault]]:
@@ -142,6 +142,21 @@ def _closed(path: Path, error: OSError) -> Fault:
     return Fault(path.name, "", "", f"it cannot be opened: {error.strerror}", remedy)
 
 
+def _causes(error: ValidationError) -> list[Any]:
+    """What is wrong, without lists that are empty only as what is in them is wrong."""
+    found = error.errors()
+    return [
+        each
+        for each in found
+        if each["type"] != "too_short"
+        or not any(len(one["loc"]) > len(each["loc"]) for one in found if _within(one, each))
+    ]
+
+
+def _within(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one["loc"][: len(other["loc"])] == other["loc"])
+
+
 def _fault(file: str, model: type[Record], error: Mapping[str, Any], row: str = "") -> Fault:
     """What pydantic found, in plain words."""
     place = tuple(part for part in error["loc"] if part != "function-before")
@@ -163,9 +178,9 @@ def _words(kind: str, error: Mapping[str, Any]) -> tuple[str, str]:
         return _EXPECTED[kind]
     if kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
         end, least = next(iter(about.values())), kind.startswith("greater")
-        limit = f"It is {'at least' if least else 'at most'} {end}"
-        units = ": 0.02 is 2 %, and a share is at most 1" if abs(float(end)) <= 1 else ""
-        return f"it is {'below' if least else 'above'} what it can be", limit + units
+        if not least and end <= 1:
+            return f"it is above what it can be, {end:g}", "Write 0.02 for 2 %"
+        return f"it is {'below' if least else 'above'} what it can be, {end:g}", "Correct it"
     if kind in {"enum", "literal_error"}:
         return "it is none of what it can be", f"Write one of {about.get('expected')}"
     if kind == "string_pattern_mismatch":
@@ -177,7 +192,8 @@ def _words(kind: str, error: Mapping[str, Any]) -> tuple[str, str]:
         return "it says nothing", "Name the source, or write 'illustrative'"
     if kind == "value_error":
         said = str(about.get("error", error["msg"])).removeprefix("Value error, ")
-        return said.rstrip("."), "Correct it"
+        wrong, _, remedy = said.partition("; ")
+        return wrong, remedy[:1].upper() + remedy[1:] or "Correct it"
     return str(error["msg"]).lower(), "Correct it"
 
 

@@ -43,7 +43,7 @@ def _financial_year(written: Any) -> Any:
         first, second = int(found[1]), int(found[2])
         if (first + 1) % 100 == second:
             return first
-    raise ValueError("write a financial year as '2017/18'")
+    raise ValueError("it is not a financial year; write it as '2017/18'")
 
 
 Year = Annotated[
@@ -83,7 +83,8 @@ class Spread(Record):
     def _in_order(self) -> Spread:
         if not self.p10 <= self.p50 <= self.p90:
             raise ValueError(
-                f"p10 <= p50 <= p90 does not hold: {self.p10:g}, {self.p50:g}, {self.p90:g}"
+                f"p10, p50 and p90 do not rise: {self.p10:g}, {self.p50:g}, {self.p90:g}; "
+                "put them in order"
             )
         return self
 
@@ -107,7 +108,7 @@ class Dated(Record):
     @model_validator(mode="after")
     def _forwards(self) -> Dated:
         if self.end is not None and self.end <= self.start:
-            raise ValueError(f"it ends on {self.end} and starts on {self.start}")
+            raise ValueError(f"it ends on {self.end} and starts on {self.start}; correct one")
         return self
 
     def holds(self, day: date) -> bool:

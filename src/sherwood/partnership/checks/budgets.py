@@ -8,18 +8,25 @@ from sherwood.partnership.checks.written import Written, numbered
 from sherwood.partnership.faults import Fault, shown
 
 FILE = "money.toml"
+_BEYOND = 1.2
+"""The budget is of the plan's first year, the cost of the year before; neither grows by a fifth."""
 _OPENING = 0.005
 """Opening budgets and components are each rounded to hundreds of thousands or whole millions; a
 handful of either is then well within half a per cent, and more than that is other money."""
 
 
 def components(written: Written) -> Iterator[Fault]:
-    """Components beyond what care costs, which are of other money or in other units."""
-    cost = written.partnership.partnership.annual_cost
+    """Components in thousands or millions, and beyond what care costs."""
+    place = written.partnership.partnership
+    for key, component in numbered("budget_component", written.money.budget_component):
+        if 0 < component.amount < place.population:
+            wrong = f"it comes to £{component.amount / place.population:,.2f} a head"
+            remedy = "Write whole pounds: 560_000_000, not 560"
+            yield Fault(FILE, f"{key}.amount", f"{component.amount:.15g}", wrong, remedy)
     whole = sum(each.amount for each in written.money.budget_component)
-    if not 0.05 * cost <= whole <= 1.2 * cost:
-        wrong = f"the components sum to £{whole:,.0f}, and care costs £{cost:,.0f} in the base year"
-        yield Fault(FILE, "budget_component", "", wrong, "Write whole pounds of this population")
+    if written.cost_is_plausible() and whole > _BEYOND * place.annual_cost:
+        wrong = f"the components sum to £{whole:,.0f}, and all care costs £{place.annual_cost:,.0f}"
+        yield Fault(FILE, "budget_component", "", wrong, "Share out this population's money only")
 
 
 def weights(written: Written) -> Iterator[Fault]:

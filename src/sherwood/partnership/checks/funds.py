@@ -31,7 +31,7 @@ def asks(written: Written) -> Iterator[Fault]:
     funds = {fund.id: fund for fund in written.money.fund}
     for key, ask in numbered("ask", written.money.ask):
         if len(ask.years) != len(ask.amounts):
-            wrong = f"there are {len(ask.amounts)} amounts for {len(ask.years)} years"
+            wrong = f"the years are {len(ask.years)} and the amounts {len(ask.amounts)}"
             yield Fault(FILE, f"{key}.amounts", "", wrong, "Give one a year")
         if ask.of not in funds:
             continue

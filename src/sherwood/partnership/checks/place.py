@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sherwood.partnership.checks.written import Written, numbered
+from sherwood.partnership.checks.written import PER_HEAD, Written, numbered
 from sherwood.partnership.faults import Fault, did_you_mean, shown
 from sherwood.records.codes import SERVICE_LINE
 from sherwood.warehouse.calendar import year_title
 
 FILE = "partnership.toml"
-_PER_HEAD = (200, 20_000)
-"""Health and social care cost about £2,000 a head in England; a tenth of it and ten times it are
-mistakes of thousands or millions rather than places."""
 _SUMMING = 1e-5
 """Five published shares of six digits each can miss one by a quarter of this."""
 
@@ -35,9 +32,9 @@ def years(written: Written) -> Iterator[Fault]:
 def cost_per_head(written: Written) -> Iterator[Fault]:
     """Annual cost in thousands or millions, or of another population."""
     place = written.partnership.partnership
-    head = place.annual_cost / place.population
-    if not _PER_HEAD[0] <= head <= _PER_HEAD[1]:
-        wrong = f"it comes to £{head:,.2f} a head, and care costs £{_PER_HEAD[0]} to £20,000"
+    if not written.cost_is_plausible():
+        head, (least, most) = place.annual_cost / place.population, PER_HEAD
+        wrong = f"it comes to £{head:,.2f} a head, and care costs £{least:,} to £{most:,}"
         remedy = "Write whole pounds a year: 1_300_000_000, not 1300 or 1.3"
         yield Fault(FILE, "partnership.annual_cost", f"{place.annual_cost:.15g}", wrong, remedy)
 
@@ -50,14 +47,16 @@ def amounts(written: Written) -> Iterator[Fault]:
         wrong = f"it is below the claim's low end, {main.claim.low:.15g}"
         remedy = "Write the lower in low and the higher in high"
         yield Fault(FILE, "claim.high", f"{main.claim.high:.15g}", wrong, remedy)
+    if not written.cost_is_plausible():
+        return
     checked = [("claim.high", main.claim.high, 0.0001, float(span))]
     if main.known_gap is not None:
         checked.append(("known_gap.amount", main.known_gap.amount, 0.0001, 1.0))
     for key, amount, least, most in checked:
         if not least * cost <= amount <= most * cost:
-            share = f"{amount / cost:,.2g} times what care costs in a year" if cost else "no share"
+            wrong = f"it is £{amount:,.0f}, beside £{cost:,.0f} a year for all care"
             remedy = "Write whole pounds: 220_000_000, not 220 or 220_000"
-            yield Fault(FILE, key, f"{amount:.15g}", f"it is {share}", remedy)
+            yield Fault(FILE, key, f"{amount:.15g}", wrong, remedy)
     funded = sum(each.base for each in main.funding)
     if not 0.5 * cost <= funded <= 1.5 * cost:
         wrong = f"together payers have £{funded:,.0f} in the base year, and care costs £{cost:,.0f}"

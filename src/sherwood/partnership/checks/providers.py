@@ -55,10 +55,10 @@ def kinds(written: Written) -> Iterator[Fault]:
 
 def books(written: Written) -> Iterator[Fault]:
     """Income or cost for this population beyond all that its care costs."""
-    place = written.partnership.partnership
+    place, plausible = written.partnership.partnership, written.cost_is_plausible()
     for key, provider in numbered("provider", written.providers.provider):
         for name, amount in (("income", provider.income), ("cost", provider.cost)):
-            if amount > place.annual_cost:
+            if plausible and amount > place.annual_cost:
                 wrong = f"it is more than all care of this population, £{place.annual_cost:,.0f}"
                 remedy = "Write what is for this population; the rest is other_income"
                 yield Fault(FILE, f"{key}.{name}", f"{amount:.15g}", wrong, remedy)

@@ -23,6 +23,10 @@ from sherwood.partnership.organisations import Membership, Organisation, Practic
 
 T = TypeVar("T")
 
+PER_HEAD = (200, 20_000)
+"""Health and social care cost about £2,000 a head in England; a tenth of it and ten times it are
+mistakes of thousands or millions rather than places."""
+
 
 class UnreadError(LookupError):
     """A file that a check needs has a fault of its own; the check ends there."""
@@ -128,6 +132,11 @@ class Written:
         """Interventions of the library and the partnership's own, by name."""
         own = {each.id: each for each in self.interventions.intervention}
         return {**self.library, **own}
+
+    def cost_is_plausible(self) -> bool:
+        """Whether the annual cost is in pounds, so that other amounts can be held against it."""
+        place = self.partnership.partnership
+        return PER_HEAD[0] <= place.annual_cost / place.population <= PER_HEAD[1]
 
     def horizon(self) -> range:
         """The financial years that are looked at."""
