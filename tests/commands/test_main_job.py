@@ -62,6 +62,7 @@ def test_every_mart_keeps_its_key(warehouse: Path) -> None:
         "person_condition": ["person_id", "condition"],
         "mitigable": ["unit_kind", "unit_key", "cohort"],
         "cost_model": ["financial_year", "grouping", "group", "service_line"],
+        "line_month": ["service_line", "month"],
         "practice_month": ["indicator", "practice_code", "month"],
         "practitioner_month": ["indicator", "practice_code", "practitioner_code", "month"],
         "cohort": ["person_id", "reason"],

@@ -6,33 +6,29 @@ and every pound in one can be followed to the release's reconciliation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from sherwood.actuarial.bases import external, measured, peer
-from sherwood.actuarial.change import FACTORS, Year, change
+from sherwood.actuarial.changes import changes
 from sherwood.actuarial.comparison import compare, ratio_table
-from sherwood.actuarial.concentration import calibration, concentration, lorenz, pooled
+from sherwood.actuarial.concentration import calibration, concentration, lorenz
 from sherwood.actuarial.cost_tables import cost_by_group, cost_by_line
 from sherwood.actuarial.elicited import elicited
-from sherwood.actuarial.expected import expect
-from sherwood.actuarial.experience import Experience, Floats, read_experience
+from sherwood.actuarial.expected import Expected, expect
+from sherwood.actuarial.experience import Experience, read_experience
+from sherwood.actuarial.headline import headline, headline_without_people
+from sherwood.actuarial.late_months import late_months
 from sherwood.actuarial.opportunity import total
-from sherwood.actuarial.person_years import LINES
-from sherwood.actuarial.telling import names_of, provider_cost, told
+from sherwood.actuarial.ratios import Ratios
+from sherwood.actuarial.telling import Names, names_of, provider_cost, told
 from sherwood.actuarial.unnamed import empty_tables, lines_without_people
 from sherwood.warehouse import Engine, Release
 
 Report = Callable[[str], None]
-
-POOLING_POINT = 50_000.0
-"""Pounds a year above which one person's cost is pooled across the system."""
-
-_WHOLE_SYSTEM_LINES = 15
-"""A release with fewer lines of care than this tells of some services, not of a system."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ class Analysis:
     opportunity: pd.DataFrame
     totals: Mapping[str, Mapping[str, Any]]
     cohorts: pd.DataFrame
+    late_months: pd.DataFrame
     reconciliation: pd.DataFrame
     model_card: Mapping[str, Any]
     quality: Mapping[str, Any]
@@ -71,8 +68,8 @@ def analyse(
     """Analyse a release.
 
     Args:
-        release: The release.
-        engine: What reads it.
+        release: The release, built by either engine.
+        engine: What reads it: DuckDB.
         benchmark: External benchmarks; see `bases.external`.
         seed: For folds and simulated intervals.
         report: Told of each stage.
@@ -81,9 +78,12 @@ def analyse(
     model["cost"] = model.cost.astype(float)
     last = release.manifest["years"][-1]
     if not (model.grouping == "system").any():
-        return without_people(release, model, last)
+        return without_people(release, model)
     report("reading the last year's experience")
+    late = late_months(release, engine, last)
+    model = _completed(model, last, late.factors)
     experience = read_experience(release.mart("person_year", engine), last)
+    experience = experience.completed(late.of_lines())
     report("finding what would be expected")
     expected = expect(experience, seed=seed)
     report("comparing practices and localities")
@@ -98,63 +98,65 @@ def analyse(
     report("finding what experts think can be mitigated")
     by_experts = elicited(release, engine, experience, names, seed=seed)
     person_cost = experience.cost.sum(axis=1, dtype=float)
-    person_expected = expected.quantity @ experience.unit_cost
+    lines = cost_by_line(model)
+    figures = headline(release, lines, experience, person_cost)
     return Analysis(
-        headline=_headline(release, model, experience, person_cost),
-        cost_by_line=cost_by_line(model),
+        headline=figures | {"notes": [*figures["notes"], late.note]},
+        cost_by_line=lines,
         cost_by_group=_titled(cost_by_group(model, last), names),
         concentration=concentration(person_cost),
         lorenz=lorenz(person_cost),
-        change=_change(release, engine),
-        ratios=pd.concat(
-            [
-                ratio_table(found, level, experience.groupings[level].names, names.get(level, {}))
-                for level, found in (
-                    ("practice", practices),
-                    ("locality", compare(experience, expected, "locality")),
-                )
-            ],
-            ignore_index=True,
-        ),
-        calibration=calibration(person_cost, person_expected),
+        change=changes(release, engine, late.factors),
+        ratios=_ratios(experience, expected, practices, names),
+        calibration=calibration(person_cost, expected.quantity @ experience.unit_cost),
         benchmark=pd.concat(
-            [*(found.benchmark for found in bases), by_experts.benchmark], ignore_index=True
+            [*(one.benchmark for one in bases), by_experts.benchmark], ignore_index=True
         ),
         opportunity=pd.concat([*described, by_experts.opportunity], ignore_index=True),
-        totals={
-            **{found.basis.name: total(found.basis) for found in bases},
-            "elicited": by_experts.total,
-        },
+        totals={found.basis.name: total(found.basis) for found in bases}
+        | {"elicited": by_experts.total},
         cohorts=by_experts.cohorts,
-        reconciliation=pd.DataFrame(release.manifest["reconciliation"]),
-        model_card=release.manifest.get("model_card", {}),
-        quality=release.manifest.get("quality", {}),
+        late_months=late.table,
+        **_of_release(release),
     )
 
 
-def without_people(release: Release, model: pd.DataFrame, year: int) -> Analysis:
+def without_people(release: Release, model: pd.DataFrame) -> Analysis:
     """What can be said of records that name nobody: what was provided, and what it cost."""
     lines = lines_without_people(model)
-    used = int((lines[lines.financial_year == year].cost > 0).sum())
     return Analysis(
-        headline={
-            "people": 0,
-            "person_years": 0.0,
-            "total_cost": round(float(lines[lines.financial_year == year].cost.sum()), 2),
-            "first_year": release.manifest["years"][0],
-            "last_year": year,
-            "lines_with_cost": used,
-            "whole_system": False,
-            "synthetic": bool(release.manifest.get("synthetic", False)),
-            "notes": list(_notes(release, used)),
-        },
+        headline=headline_without_people(release, lines),
         cost_by_line=lines,
         totals={},
-        **empty_tables(),
-        reconciliation=pd.DataFrame(release.manifest["reconciliation"]),
-        model_card={},
-        quality=release.manifest.get("quality", {}),
+        **(_of_release(release) | empty_tables()),
     )
+
+
+def _of_release(release: Release) -> dict[str, Any]:
+    """What the build said of itself."""
+    return {
+        "reconciliation": pd.DataFrame(release.manifest["reconciliation"]),
+        "model_card": release.manifest.get("model_card", {}),
+        "quality": release.manifest.get("quality", {}),
+    }
+
+
+def _completed(model: pd.DataFrame, year: int, factors: Mapping[str, float]) -> pd.DataFrame:
+    """The cost model with the lines of a year multiplied by their factors."""
+    factor = model.service_line.map(factors).fillna(1.0).where(model.financial_year == year, 1.0)
+    return model.assign(quantity=model.quantity * factor, cost=model.cost * factor)
+
+
+def _ratios(
+    experience: Experience, expected: Expected, practices: Ratios, names: Names
+) -> pd.DataFrame:
+    """Observed over expected use, of practices and of localities."""
+    found = {"practice": practices, "locality": compare(experience, expected, "locality")}
+    tables = [
+        ratio_table(ratios, level, experience.groupings[level].names, names.get(level, {}))
+        for level, ratios in found.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _titled(groups: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
@@ -164,74 +166,3 @@ def _titled(groups: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> pd.
     ]
     groups.insert(2, "title", titles)
     return groups
-
-
-def _change(release: Release, engine: Engine) -> pd.DataFrame:
-    """Why each line's cost changed from the first year to the last.
-
-    Returns:
-        Grain service line: population, mix, frequency, unit_cost and total, in pounds; empty where
-        there is only one year.
-    """
-    person_year = release.mart("person_year", engine)
-    sums = {"person_years": person_year.exposure.sum()}
-    for line in LINES:
-        sums[f"n_{line}"] = person_year[f"n_{line}"].sum()
-        sums[f"cost_{line}"] = person_year[f"cost_{line}"].sum().cast("float64")
-    # Not by need: the first year has less history to see it in, which would look like a change.
-    keys = ["age_band", "sex", "imd_quintile"]
-    person_year = person_year.mutate(imd_quintile=person_year.imd_quintile.fill_null(0))
-    frame = person_year.group_by(["financial_year", *keys]).agg(**sums).to_pandas()
-    years = sorted(frame.financial_year.unique())
-    columns = ["service_line", *FACTORS, "total"]
-    if len(years) < 2:
-        return pd.DataFrame(columns=columns)
-    groups = frame.set_index(keys).index.unique()
-    first, last = (
-        _year(frame[frame.financial_year == year].set_index(keys).reindex(groups, fill_value=0))
-        for year in (years[0], years[-1])
-    )
-    parts = pd.DataFrame(change(first, last))
-    parts.insert(0, "service_line", LINES)
-    parts["total"] = last.cost.sum(axis=0) - first.cost.sum(axis=0)
-    return parts[columns]
-
-
-def _year(frame: pd.DataFrame) -> Year:
-    def matrix(prefix: str) -> Floats:
-        return frame[[f"{prefix}_{line}" for line in LINES]].to_numpy(dtype=float)
-
-    return Year(frame.person_years.to_numpy(dtype=float), matrix("n"), matrix("cost"))
-
-
-def _headline(
-    release: Release, model: pd.DataFrame, experience: Experience, person_cost: Floats
-) -> dict[str, Any]:
-    """The figures everything else is read against; they are those of the last year."""
-    system = model[(model.grouping == "system") & (model.financial_year == experience.year)]
-    used = int((system.cost > 0).sum())
-    return {
-        "people": experience.people,
-        "person_years": float(experience.exposure.sum()),
-        "total_cost": round(float(system.cost.sum()), 2),
-        "first_year": int(model.financial_year.min()),
-        "last_year": experience.year,
-        "lines_with_cost": used,
-        "whole_system": used >= _WHOLE_SYSTEM_LINES,
-        "synthetic": bool(release.manifest.get("synthetic", False)),
-        "pooling_point": POOLING_POINT,
-        "pooled_cost": pooled(person_cost, POOLING_POINT),
-        "notes": list(_notes(release, used)),
-    }
-
-
-def _notes(release: Release, lines_used: int) -> Sequence[str]:
-    """What a reader must know before trusting a figure."""
-    notes = []
-    if lines_used < _WHOLE_SYSTEM_LINES:
-        missing = len(LINES) - lines_used
-        notes.append(
-            f"These records are not a whole system: {missing} of {len(LINES)} service lines hold "
-            "nothing, so totals and opportunities speak only of the services that are here."
-        )
-    return [*notes, *release.manifest.get("notes", [])]

@@ -88,10 +88,8 @@ def _mack_errors(known: Floats, filled: Floats, factors: Floats) -> tuple[Floats
     for k in range(n - 2):
         left, right = known[: n - k - 1, k], known[: n - k - 1, k + 1]
         sigma[k] = (left * (right / left - factors[k]) ** 2).sum() / (n - k - 2)
-    sigma[-1] = (
-        min(sigma[-2] ** 2 / sigma[-3], sigma[-3], sigma[-2]) if n > 3 and sigma[-3] else sigma[-2]
-    )
-    volume = np.array([known[: n - k - 1, k].sum() for k in range(n - 1)])
+    sigma[-1] = _last_sigma(sigma)
+    volume = _volume(known)
     ratio = sigma / factors**2
     row = np.zeros(n)
     covariance = np.zeros(n)

@@ -6,7 +6,7 @@ leave the engine: without names, pseudonyms or dates, and never written to disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import ibis.expr.types as ir
@@ -72,6 +72,11 @@ class Experience:
     def people(self) -> int:
         """How many people."""
         return len(self.exposure)
+
+    def completed(self, factors: Floats) -> Experience:
+        """The same people with use and cost of every line multiplied by its factor."""
+        single = factors.astype(np.float32)
+        return replace(self, quantity=self.quantity * single, cost=self.cost * single)
 
     @cached_property
     def unit_cost(self) -> Floats:

@@ -1,9 +1,9 @@
-"""The marts `practice_month` and `practitioner_month`: use, month by month, against expectation.
+"""The marts `line_month`, `practice_month` and `practitioner_month`: use, month by month.
 
-An indicator is a service line, or `referral` for the referrals and advice requests a practice
-makes. Expectation is by indirect standardisation: the system's use by age band and sex in the
-financial year, applied to the people of the practice; for practitioners, the system's use per
-appointment, applied to the appointments they held.
+The last two hold it against expectation. An indicator is a service line, or `referral` for the
+referrals and advice requests a practice makes. Expectation is by indirect standardisation: the
+system's use by age band and sex in the financial year, applied to the people of the practice; for
+practitioners, the system's use per appointment, applied to the appointments they held.
 """
 
 from __future__ import annotations
@@ -48,6 +48,17 @@ def practice_month(activity: ir.Table, referral: ir.Table, person_year: ir.Table
         "numerator",
         denominator=joined.person_years,
         expected=joined.expected / MONTHS,
+    )
+
+
+def line_month(activity: ir.Table) -> ir.Table:
+    """The mart `line_month`: what each month held, to be compared with what later releases say.
+
+    Returns:
+        Grain one service line and month. Columns: quantity and cost.
+    """
+    return activity.group_by("service_line", month=activity.date.truncate("M")).agg(
+        quantity=activity.quantity.sum(), cost=activity.cost.sum().cast("decimal(18, 2)")
     )
 
 

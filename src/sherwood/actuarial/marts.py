@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from sherwood import __version__
 from sherwood.actuarial.activity import activity, units
 from sherwood.actuarial.cost_model import cost_model
-from sherwood.actuarial.indicators import practice_month, practitioner_month
+from sherwood.actuarial.indicators import line_month, practice_month, practitioner_month
 from sherwood.actuarial.mitigable import keyed_appointments, keyed_attendances, mitigable
 from sherwood.actuarial.period import Period, find_period
 from sherwood.actuarial.person_years import line_use, person_year
@@ -83,6 +83,7 @@ def build_marts(
     draft.write("mitigable", mitigable(spell, codes, table))
     report("the cost model and monthly indicators")
     model = draft.write("cost_model", cost_model(years, act))
+    draft.write("line_month", line_month(act))
     draft.write("practice_month", practice_month(act, table["referral"], years))
     draft.write(
         "practitioner_month",

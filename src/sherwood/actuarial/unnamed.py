@@ -21,6 +21,7 @@ _COLUMNS = {
     "opportunity": (
         "basis dimension code title gross cashable stranded lower upper grade people pathway"
     ),
+    "late_months": "service_line month reported completed standard_error lower upper",
     "cohorts": "cohort title kind category attributed reduction p10 p90 source units people cost",
 }
 

@@ -1,7 +1,13 @@
 """Where tables are computed and kept: engines and immutable releases."""
 
 from sherwood.warehouse.engine import Engine, EngineName, open_engine
-from sherwood.warehouse.release import Draft, Release, current_release, draft_release
+from sherwood.warehouse.release import (
+    Draft,
+    Release,
+    current_release,
+    draft_release,
+    earlier_releases,
+)
 
 __all__ = [
     "Draft",
@@ -10,5 +16,6 @@ __all__ = [
     "Release",
     "current_release",
     "draft_release",
+    "earlier_releases",
     "open_engine",
 ]

@@ -114,6 +114,12 @@ def draft_release(warehouse: Path, engine: Engine) -> Iterator[Draft]:
         shutil.rmtree(drafts)
 
 
+def earlier_releases(release: Release) -> tuple[Release, ...]:
+    """The releases of the same warehouse published before this one, oldest first."""
+    folders = sorted(folder for folder in release.folder.parent.iterdir() if folder.is_dir())
+    return tuple(_opened(folder) for folder in folders if folder.name < release.name)
+
+
 def current_release(warehouse: Path) -> Release:
     """The release a warehouse serves.
 
@@ -127,4 +133,8 @@ def current_release(warehouse: Path) -> Release:
             f"Run `sherwood build RECORDS --out {warehouse}`."
         )
     folder = warehouse / "releases" / pointer.read_text(encoding="utf-8").strip()
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> Release:
     return Release(folder, json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
