@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
             model_name="grant",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"
+                    ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
                 ),
                 name="grant_forwards",
             ),

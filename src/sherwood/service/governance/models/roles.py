@@ -16,7 +16,7 @@ class Grant(Editable):
 
     Attributes:
         hierarchy: Down which the role reaches what lies below the node; the node alone if none.
-        end: The first day on which it no longer holds.
+        end: The first day on which it no longer holds; one that ends where it starts never holds.
         given_by: Nobody gives a role to themselves.
     """
 
@@ -37,7 +37,7 @@ class Grant(Editable):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="grant_forwards"
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="grant_forwards"
             ),
             models.CheckConstraint(
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("user")),
