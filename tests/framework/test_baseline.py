@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-import ibis
 import numpy as np
-import pandas as pd
 import pytest
 
 from sherwood.actuarial.assumptions import part_of_cost
@@ -17,78 +14,16 @@ from sherwood.framework.baseline import OTHER, baseline
 from sherwood.partnership.folder import Partnership
 from sherwood.partnership.framework import PeopleCohort
 from sherwood.partnership.place import PopulationGroup
-from sherwood.records.codes import SERVICE_LINE
-from sherwood.warehouse import Engine
+from tests.framework.made_up_release import LINES, PEOPLE, MadeUpRelease, made_up_release
 from tests.partnership import made_up
 
-LINES = tuple(SERVICE_LINE)
 STAY = "emergency_admission_stay"
-PEOPLE = 400
 KIND = {cohort.id: cohort.kind.value for cohort in load_cohorts()}
-
-
-@dataclass(frozen=True)
-class MadeUpRelease:
-    """Marts kept as frames, read as a release's are."""
-
-    frames: dict[str, pd.DataFrame]
-    manifest: dict[str, Any]
-    name: str = "made up"
-    folder: str = "made-up"
-
-    def mart(self, name: str, engine: Engine) -> ibis.expr.types.Table:
-        if engine.name.value == "spark":
-            session = engine.connection._session
-            view = f"baseline_{name}"
-            session.createDataFrame(self.frames[name]).createOrReplaceTempView(view)
-            return engine.connection.table(view)
-        return ibis.memtable(self.frames[name])
 
 
 @pytest.fixture(scope="module")
 def release() -> MadeUpRelease:
-    draw = np.random.default_rng(5)
-    number = np.arange(PEOPLE)
-    years = pd.DataFrame(
-        {
-            "person_id": [f"p{i}" for i in number],
-            "financial_year": 2017,
-            "exposure": draw.choice([0.5, 1.0], PEOPLE),
-            "multimorbidity_band": draw.integers(1, 3, PEOPLE),
-            "locality_code": draw.choice(["CITY", "RUSH"], PEOPLE),
-            "care_home": draw.choice(["none", "residential", "nursing"], PEOPLE, p=[0.8, 0.1, 0.1]),
-            "age": draw.integers(0, 95, PEOPLE),
-            "needs_segment": draw.choice(["age_well", "live_well"], PEOPLE),
-            "efi_band": draw.choice(["fit", "severe"], PEOPLE),
-            "has_heart_failure": draw.random(PEOPLE) < 0.1,
-            "has_copd": draw.random(PEOPLE) < 0.1,
-            "risk_emergency": draw.random(PEOPLE),
-        }
-    )
-    units = pd.DataFrame(
-        {
-            "unit_key": [f"u{i}" for i in range(900)],
-            "person_id": [f"p{i}" for i in draw.integers(0, PEOPLE, 900)],
-            "financial_year": 2017,
-            "service_line": draw.choice(LINES[:4], 900),
-            "provider_code": draw.choice(["HILL1", "VALE1", "ELSEWHERE"], 900),
-            "cost": draw.integers(1, 5_000, 900) / 100,
-        }
-    )
-    for line in LINES:
-        of_line = units[units.service_line == line]
-        by_person = of_line.groupby("person_id")
-        years[f"cost_{line}"] = years.person_id.map(by_person.cost.sum()).fillna(0.0)
-        years[f"n_{line}"] = years.person_id.map(by_person.size()).fillna(0.0)
-    chosen = draw.choice(units.unit_key, 300, replace=False)
-    cohorts = ["frailty_high_75_plus", "emergency_75_plus_stay", "falls_65_plus"]
-    members = pd.DataFrame(
-        {"unit_key": np.repeat(chosen, 2), "cohort": draw.choice(cohorts, 600)}
-    ).drop_duplicates()
-    members["share"] = draw.choice([0.5, 1.0], len(members))
-    members["person_id"] = members.unit_key.map(units.set_index("unit_key").person_id)
-    frames = {"person_year": years, "activity": units, "mitigable": members}
-    return MadeUpRelease(frames, {"years": [2016, 2017], "synthetic": True})
+    return made_up_release()
 
 
 def group(number: int) -> PopulationGroup:
