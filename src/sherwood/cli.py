@@ -17,6 +17,7 @@ from rich.markup import escape
 from sherwood import __version__
 from sherwood.commands import analyse as analyse_command
 from sherwood.commands import audit as audit_command
+from sherwood.commands import backup as backup_command
 from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
@@ -264,6 +265,29 @@ def _say(lines: list[str]) -> None:
 Home = Annotated[Path, typer.Option(help="The service's home folder.")]
 audit = typer.Typer(help="Prove that what was recorded is what was done.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Option(help="The file to write.")], home: Home = Path("service-home")
+) -> None:
+    """Write every row of the service's database into one file, while it runs.
+
+    Example: `sherwood backup --out /elsewhere/sherwood.backup`
+    """
+    _say(backup_command.back_up(home, out))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `sherwood backup` wrote.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Fill an empty database from a backup, and hold it against the backup.
+
+    Example: `sherwood restore /elsewhere/sherwood.backup --home new-home`
+    """
+    _say(backup_command.restore(home, file))
 
 
 @audit.command("verify")

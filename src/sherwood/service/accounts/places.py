@@ -32,6 +32,12 @@ PLACES: tuple[Place, ...] = (
         "Papers, questions, votes, and what was decided.",
         Action.SEE_GOVERNANCE,
     ),
+    Place(
+        "operations",
+        "Running the service",
+        "Whether it can work, the releases it shows, and its jobs.",
+        Action.SEE_OPERATIONS,
+    ),
 )
 
 

@@ -1,0 +1,78 @@
+"""Work that is done apart from any page: taking a release in. A job may be killed and begun again.
+
+A job reads, checks, and changes what is shown by one write at its end. One that died in the middle
+is begun again from its start and shows nothing until it ends.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django_tasks import task
+
+from sherwood.errors import InputError, SherwoodError
+from sherwood.service.accounts.models import User
+from sherwood.service.audit.record import record
+from sherwood.service.operations.models import Taken
+from sherwood.warehouse import current_release, open_engine
+
+
+def ask_for_release(*, by: User, acting_as: str) -> None:
+    """Ask for the warehouse's current release to be taken in.
+
+    Raises:
+        InputError: There is no warehouse, or its release is already taken.
+    """
+    release = current_release(_warehouse())
+    with transaction.atomic():
+        taken, made = Taken.objects.get_or_create(name=release.name)
+        if not made and taken.state == Taken.State.SHOWN:
+            raise InputError(f"Release {release.name} is the one that is shown.")
+        Taken.objects.filter(pk=taken.pk).update(state=Taken.State.CHECKING, fault="", done=0)
+        record(
+            "release asked for", actor=by, acting_as=acting_as, subject=("release", release.name)
+        )
+        transaction.on_commit(lambda: take.enqueue(release.name))
+
+
+@task()
+def take(name: str) -> None:
+    """Read every mart of a release once; only then is it shown."""
+    try:
+        _read(name)
+    except SherwoodError as error:
+        Taken.objects.filter(name=name).update(
+            state=Taken.State.FAILED, fault=str(error).splitlines()[0][:300]
+        )
+        record("release refused", actor=None, subject=("release", name))
+        raise
+
+
+def _read(name: str) -> None:
+    release = current_release(_warehouse())
+    if release.name != name:
+        raise InputError(f"The warehouse now serves {release.name}; ask for that one.")
+    marts = sorted(folder.name for folder in release.folder.iterdir() if folder.is_dir())
+    Taken.objects.filter(name=name).update(of=len(marts))
+    people = 0
+    with open_engine(memory_gb=1.0) as engine:
+        for place, mart in enumerate(marts, start=1):
+            rows = int(release.mart(mart, engine).count().execute())
+            people = rows if mart == "person" else people
+            Taken.objects.filter(name=name).update(done=place)
+    with transaction.atomic():
+        Taken.objects.filter(name=name).update(
+            state=Taken.State.SHOWN,
+            synthetic=bool(release.manifest.get("synthetic")),
+            people=people,
+        )
+        record("release shown", actor=None, subject=("release", name), detail={"marts": len(marts)})
+
+
+def _warehouse() -> Path:
+    warehouse: Path | None = settings.ENVIRONMENT.warehouse
+    if warehouse is None:
+        raise InputError("SHERWOOD_WAREHOUSE is not set, so there is no release to take in.")
+    return warehouse

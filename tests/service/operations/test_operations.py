@@ -1,0 +1,111 @@
+"""Those who watch the service can see how it stands, and nothing else."""
+
+import json
+import logging
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from tests.service import made_up
+
+from sherwood.service.audit.models import Entry
+from sherwood.service.operations import jobs, standing
+from sherwood.service.operations.logs import JsonLines
+from sherwood.service.operations.models import Taken, shown
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_says_that_it_lives_and_is_ready():
+    assert Client().get("/alive/").json() == {"alive": True}
+    answer = Client().get("/ready/")
+    assert answer.status_code == 200
+    assert answer.json()["checks"] == {"database": True, "migrations": True, "space": True}
+
+
+def test_it_is_not_ready_without_space(monkeypatch):
+    monkeypatch.setattr(standing, "LEAST_SPACE", 2**60)
+    assert Client().get("/ready/").status_code == 503
+
+
+def test_figures_are_about_the_service_and_not_about_people():
+    told = Client().get("/metrics/").content.decode()
+    assert "sherwood_ready 1" in told
+    assert "person" not in told
+    assert all(line.startswith(("#", "sherwood_")) for line in told.splitlines())
+
+
+def test_only_the_administrator_sees_operations():
+    made_up.partnership()
+    administrator = made_up.signed_in("service_administrator", purpose="operations")
+    assert administrator.get("/operations/").status_code == 200
+    analyst = made_up.signed_in("analyst", purpose="planning")
+    assert analyst.get("/operations/").status_code == 403
+
+
+def test_a_log_line_holds_the_route_and_not_the_path(caplog):
+    with caplog.at_level(logging.INFO, logger="sherwood.requests"):
+        Client().get("/published/4711/?name=Secret")
+    line = JsonLines().format(caplog.records[-1])
+    assert json.loads(line)["route"] == "published/<int:pk>/"
+    assert "4711" not in line
+    assert "Secret" not in line
+
+
+def test_an_error_is_logged_without_the_values_that_were_in_it():
+    try:
+        raise PermissionDenied("Anna Patient, 943 476 5919")
+    except PermissionDenied:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "it failed", (), _error())
+    line = JsonLines().format(record)
+    assert "Patient" not in line
+    assert json.loads(line)["error"] == "PermissionDenied"
+
+
+def _error():
+    import sys
+
+    return sys.exc_info()
+
+
+@pytest.fixture
+def warehouse(tmp_path, settings):
+    """A warehouse with one release of one mart."""
+    import pandas as pd
+
+    folder = tmp_path / "releases" / "2018-04-01"
+    (folder / "person").mkdir(parents=True)
+    pd.DataFrame({"person_id": ["a", "b"]}).to_parquet(folder / "person" / "part-0.parquet")
+    (folder / "manifest.json").write_text(json.dumps({"synthetic": True}))
+    (tmp_path / "current").write_text("2018-04-01")
+    from dataclasses import replace
+
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, warehouse=tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_release_is_shown_once_every_mart_has_been_read():
+    Taken.objects.create(name="2018-04-01")
+    assert shown() is None
+    jobs.take.call("2018-04-01")
+    taken = shown()
+    assert (taken.name, taken.people, taken.done, taken.of) == ("2018-04-01", 2, 1, 1)
+    assert Entry.objects.filter(action="release shown").exists()
+
+
+def test_a_release_that_cannot_be_read_is_never_shown(warehouse):
+    (warehouse / "current").write_text("2018-05-01")
+    Taken.objects.create(name="2018-04-01")
+    with pytest.raises(Exception, match="2018"):
+        jobs.take.call("2018-04-01")
+    assert shown() is None
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_job_that_was_killed_is_begun_again_from_its_start():
+    Taken.objects.create(name="2018-04-01", done=1, of=1)
+    jobs.take.call("2018-04-01")
+    jobs.take.call("2018-04-01")
+    assert Taken.objects.count() == 1
+    assert shown().name == "2018-04-01"
