@@ -8,7 +8,7 @@ from tests.service import made_up
 
 from sherwood.service.audit.models import Entry
 from sherwood.service.audit.verify import verify
-from sherwood.service.governance.models import Decision, Meeting, Paper
+from sherwood.service.governance.models import Decision, Meeting, Paper, Suspension
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,11 @@ def test_a_member_votes_once_and_only_through_who_is_there(officer):
 
 
 def test_a_suspended_member_does_not_vote(officer):
-    made_up.organisation("city").belongs_to.update(suspended_from=date(2018, 6, 1))
+    Suspension.objects.create(
+        membership=made_up.organisation("city").belongs_to.get(),
+        start=date(2018, 6, 1),
+        reason="made up",
+    )
     meeting, _, decision = planned(officer)
     voters = in_session(officer, meeting, ["city", "county"])
     officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})

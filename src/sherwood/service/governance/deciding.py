@@ -87,8 +87,10 @@ def ballot(decision: Decision) -> Ballot:
         one
         for one in Membership.objects.filter(
             hierarchy=body.hierarchy, parent=body.organisation, start__lte=day
-        ).select_related("child")
-        if one.end is None or day < one.end
+        )
+        .select_related("child")
+        .prefetch_related("suspensions")
+        if one.holds(day)
     ]
     silent = (Interest.Handling.NO_VOTE, Interest.Handling.LEAVES)
     topic = decision.topic
@@ -96,7 +98,9 @@ def ballot(decision: Decision) -> Ballot:
         rule=Rule(topic.rule),
         members=frozenset(one.child.code for one in belonging),
         suspended=frozenset(
-            one.child.code for one in belonging if one.suspended_from and one.suspended_from <= day
+            one.child.code
+            for one in belonging
+            if any(suspension.holds(day) for suspension in one.suspensions.all())
         ),
         conflicted=frozenset(
             decision.interests.filter(handling__in=silent).values_list(

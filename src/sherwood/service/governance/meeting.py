@@ -63,7 +63,7 @@ def members(meeting: Meeting) -> list[Organisation]:
     found = Membership.objects.filter(
         hierarchy=meeting.body.hierarchy, parent=meeting.body.organisation, start__lte=day
     ).select_related("child")
-    return [one.child for one in found if one.end is None or day < one.end]
+    return [one.child for one in found if one.holds(day)]
 
 
 @transaction.atomic

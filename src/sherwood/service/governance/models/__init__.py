@@ -1,5 +1,6 @@
 """The tables of governance, one subject a room."""
 
+from sherwood.service.governance.models.agreements import Agreement, Party
 from sherwood.service.governance.models.decisions import (
     Decision,
     Evidence,
@@ -8,6 +9,7 @@ from sherwood.service.governance.models.decisions import (
     Vote,
 )
 from sherwood.service.governance.models.editing import Editable, EditedMeanwhileError
+from sherwood.service.governance.models.framework import FrameworkItem, ItemStatus
 from sherwood.service.governance.models.meetings import (
     Attendance,
     Body,
@@ -16,25 +18,38 @@ from sherwood.service.governance.models.meetings import (
     Paper,
     Topic,
 )
-from sherwood.service.governance.models.organisations import Hierarchy, Membership, Organisation
+from sherwood.service.governance.models.organisations import (
+    Hierarchy,
+    Membership,
+    Organisation,
+    Suspension,
+)
+from sherwood.service.governance.models.outcomes import Contribution, Measure
 from sherwood.service.governance.models.roles import Grant
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "Body",
+    "Contribution",
     "Decision",
     "Delegation",
     "Editable",
     "EditedMeanwhileError",
     "Evidence",
+    "FrameworkItem",
     "Grant",
     "Hierarchy",
     "Interest",
+    "ItemStatus",
+    "Measure",
     "Meeting",
     "Membership",
     "Option",
     "Organisation",
     "Paper",
+    "Party",
+    "Suspension",
     "Topic",
     "Vote",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -56,8 +58,7 @@ class Membership(Editable):
 
     Attributes:
         end: The first day on which it no longer belongs.
-        suspended_from: It keeps its place without a vote from this day, until it rejoins.
-        conditions: On which it joined or rejoined.
+        conditions: On which it joined.
     """
 
     hierarchy = models.ForeignKey(Hierarchy, on_delete=models.PROTECT, related_name="memberships")
@@ -65,7 +66,6 @@ class Membership(Editable):
     child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="belongs_to")
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
-    suspended_from = models.DateField(null=True, blank=True)
     conditions = models.TextField(blank=True)
     source = models.CharField(max_length=300)
 
@@ -101,3 +101,50 @@ class Membership(Editable):
             seen |= below
             found = meanwhile.filter(parent_id__in=below).values_list("child_id", flat=True)
             below = set(found) - seen
+
+    def holds(self, day: date) -> bool:
+        """Whether it belongs on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+class Suspension(Editable):
+    """A member keeps its place and has no vote, from a day until it rejoins.
+
+    Attributes:
+        end: The day it rejoins.
+        reason: Why it was suspended.
+        conditions: On which it rejoins.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="suspensions")
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    conditions = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("membership", "start")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="suspension_forwards"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership}, suspended"
+
+    def clean(self) -> None:
+        """It lies within the membership, and apart from other suspensions."""
+        member = self.membership
+        if self.start < member.start or (member.end and member.end <= self.start):
+            raise ValidationError(f"{member.child} is not a member on {self.start}.")
+        others = Suspension.objects.filter(membership=member).exclude(pk=self.pk)
+        others = others.filter(Q(end__isnull=True) | Q(end__gt=self.start))
+        if self.end:
+            others = others.filter(start__lt=self.end)
+        if other := others.first():
+            raise ValidationError(f"{member.child} is suspended from {other.start} already.")
+
+    def holds(self, day: date) -> bool:
+        """Whether it is suspended on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
