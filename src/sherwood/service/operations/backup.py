@@ -20,6 +20,7 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 import sherwood
@@ -27,6 +28,14 @@ from sherwood.errors import InputError, StorageError
 from sherwood.service.audit.verify import head_now, verify
 
 _LEFT_OUT = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
+
+
+class Exact(DjangoJSONEncoder):
+    """Moments to the microsecond: Django cuts them to milliseconds, and the audit is hashed."""
+
+    def default(self, o: Any) -> Any:
+        """A value that JSON has no form for."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def back_up(path: Path) -> dict[str, int]:
@@ -116,7 +125,7 @@ def _models() -> list[type[models.Model]]:
 
 def _rows(model: type[models.Model]) -> Iterator[str]:
     for row in model._default_manager.order_by("pk").iterator(1_000):
-        yield serializers.serialize("jsonl", [row])
+        yield serializers.serialize("jsonl", [row], cls=Exact)
 
 
 def _manifest(counts: dict[str, int], digest: str) -> dict[str, Any]:
