@@ -70,7 +70,8 @@ def _listed(folder: Path, faults: Iterable[Fault]) -> str:
     lines = [str(fault) for fault in faults]
     more = len(lines) - _SHOWN
     rest = [f"and {more} more: sherwood validate {folder} lists them all."] if more > 0 else []
-    return "\n".join([f"{folder}: {len(lines)} faults.", *lines[:_SHOWN], *rest])
+    counted = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
+    return "\n".join([f"{folder}: {counted}.", *lines[:_SHOWN], *rest])
 
 
 def _partnership(found: dict[str, Any]) -> Partnership:
