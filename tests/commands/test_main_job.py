@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from sherwood.cli import app
 from sherwood.records.codes import SERVICE_LINE
-from sherwood.warehouse import EngineName, current_release, open_engine
+from sherwood.warehouse import current_release, open_engine
 
 
 def run(*words: str | Path) -> str:
@@ -153,23 +153,3 @@ def test_an_external_benchmark_is_a_basis_of_its_own(warehouse: Path, tmp_path: 
     run("analyse", warehouse, "--out", tmp_path / "analysis", "--benchmark", table)
     bases = json.loads((tmp_path / "analysis" / "summary.json").read_text())["bases"]
     assert bases["external"]["gross"] > 0
-
-
-@pytest.mark.soak  # minutes of Spark; the marts of each room are held to both engines in its tests
-def test_spark_and_duckdb_build_the_same_marts(
-    records_folder: Path, warehouse: Path, tmp_path: Path, spark_engine: object
-) -> None:
-    del spark_engine  # started, so that the build below finds it running
-    run("build", records_folder, "--out", tmp_path, "--engine", "spark", "--memory", "2")
-    with open_engine(EngineName.DUCKDB, memory_gb=2) as engine:
-        ours, theirs = current_release(warehouse), current_release(tmp_path)
-        assert ours.manifest["rows"] == theirs.manifest["rows"]
-        assert ours.manifest["reconciliation"] == theirs.manifest["reconciliation"]
-        for name in ("spell", "activity", "mitigable", "practice_month", "cohort"):
-            left, right = (r.mart(name, engine).to_pandas() for r in (ours, theirs))
-            columns = [c for c in left if left[c].dtype != object or name == "cohort"]
-            pd.testing.assert_frame_equal(
-                left[columns].sort_values(columns, ignore_index=True),
-                right[columns].sort_values(columns, ignore_index=True),
-                check_dtype=False,
-            )

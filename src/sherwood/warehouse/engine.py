@@ -137,6 +137,9 @@ def _spark(memory_gb: float, threads: int | None, scratch: Path | None) -> Any:
         .config("spark.ui.enabled", "false")
         .config("spark.driver.memory", f"{int(memory_gb)}g")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.showConsoleProgress", "false")
+        # What Spark infers from one join to the next doubles with each; a mart may have twenty.
+        .config("spark.sql.constraintPropagation.enabled", "false")
         .config("spark.sql.shuffle.partitions", str(2 * (threads or 2)))
         .config("spark.sql.warehouse.dir", tempfile.mkdtemp(prefix="sherwood-spark-"))
     )
