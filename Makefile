@@ -19,8 +19,9 @@ run: $(VENV)/run ## a synthetic Greater Nottingham, from records to the plan (PE
 serve: $(VENV)/service ## the service, for a demonstration: open http://localhost:8000
 	$(BIN)/sherwood serve --demonstration --partnership examples/greater-nottingham $(if $(wildcard demo/warehouse/current),--warehouse demo/warehouse)
 
-test: $(VENV)/dev ## every test but the long ones
+test: $(VENV)/dev ## every test but the long ones; the service on SQLite and on PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not soak"
+	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup -m "not soak and not browser" tests/service
 
 check: $(VENV)/dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .
