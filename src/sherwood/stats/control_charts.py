@@ -151,19 +151,14 @@ def control_chart(
     variations = variation_of(causes, towards)
     segment, sizes = _segments(pieces)
     trial = sizes[segment] < FEWEST_POINTS
+    shown = lines.times(per)
     return ControlChart(
         values=plotted * per,
-        mean=lines.mean * per,
-        lower=lines.lower * per,
-        upper=lines.upper * per,
-        near_lower=lines.near_lower * per,
-        near_upper=lines.near_upper * per,
+        **vars(shown),
         special_cause=causes,
         point_variation=variations,
         variation=variations[..., -1][()],
-        assurance=assurance_of(
-            goal[..., -1], lines.lower[..., -1] * per, lines.upper[..., -1] * per, towards
-        ),
+        assurance=assurance_of(goal[..., -1], shown.lower[..., -1], shown.upper[..., -1], towards),
         segment=segment,
         trial_limits=trial,
         dates=when,

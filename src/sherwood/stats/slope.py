@@ -122,44 +122,71 @@ def slope_index(
     centre, error = _spread_values(
         people, value, numerator, lower, upper, standard_error, spread, limits_confidence
     )
+    people, centre, error = _grouped(people, centre, error)
+    if per == 0 or repetitions < 1:
+        raise MethodError("per must not be 0, and at least one repetition is needed.")
+    line = _Line(centre, error, _end_weights(people), spread, scale)
+    start, end = line.ends()
+    slope, ratio = line.simulated_limits(confidence, repetitions, seed)
+    lower_slope, upper_slope = slope * per if per > 0 else slope[::-1] * per
+    moved = _moved(line, slope, confidence, repetitions, seed) * abs(per) if reliability else np.nan
+    method = f"Weighted least squares on the {scale} scale, {repetitions:,} simulations"
+    return SlopeIndex(
+        value=plain((end - start) * per),
+        lower=plain(lower_slope),
+        upper=plain(upper_slope),
+        confidence=checks.as_given(confidence),
+        method=f"Slope index of inequality. {method}",
+        numerator=plain((people * _BACK[spread](centre)).sum(axis=-1)),
+        denominator=plain(people.sum(axis=-1)),
+        relative=_relative(start, end, ratio, per < 0, confidence, method),
+        intercept=plain(start),
+        reliability=plain(moved),
+    )
+
+
+def _grouped(people: Array, centre: Array, error: Array) -> tuple[Array, Array, Array]:
     people, centre, error = checks.aligned(population=people, value=centre, standard_error=error)
     if not 5 <= people.shape[-1] <= 100:
         raise MethodError(
             f"There are {people.shape[-1]} groups on the last axis: the slope index needs 5 to 100."
         )
-    if per == 0 or repetitions < 1:
-        raise MethodError("per must not be 0, and at least one repetition is needed.")
-    line = _Line(centre, error, _end_weights(people), spread, scale)
-    start, end = line.ends()
-    limits = line.simulated_limits(confidence, repetitions, seed)
-    again = range(seed + 1, seed + _SETS_FOR_RELIABILITY) if reliability else ()
-    moved = [np.abs(line.simulated_limits(confidence, repetitions, s) - limits)[0] for s in again]
-    slope, ratio = limits * np.array([per, 1.0]).reshape(2, *(1,) * (limits.ndim - 1))
-    if per < 0:
-        slope, ratio = slope[::-1], 1 / ratio[::-1]
-    total = people.sum(axis=-1)
-    method = f"Weighted least squares on the {scale} scale, {repetitions:,} simulations"
-    relative = Estimate(
-        value=plain(end / start if per > 0 else start / end),
-        lower=plain(ratio[0]),
-        upper=plain(ratio[1]),
+    return people, centre, error
+
+
+def _relative(
+    start: Array,
+    end: Array,
+    ratio: Array,
+    inverted: bool,
+    confidence: float | Sequence[float],
+    method: str,
+) -> Estimate:
+    """The relative index: the fitted ends divided, the other way up where high is bad."""
+    above, below = (start, end) if inverted else (end, start)
+    lower, upper = 1 / ratio[::-1] if inverted else ratio
+    return Estimate(
+        value=plain(above / below),
+        lower=plain(lower),
+        upper=plain(upper),
         confidence=checks.as_given(confidence),
         method=f"Relative index of inequality. {method}",
-        numerator=plain(end if per > 0 else start),
-        denominator=plain(start if per > 0 else end),
+        numerator=plain(above),
+        denominator=plain(below),
     )
-    return SlopeIndex(
-        value=plain((end - start) * per),
-        lower=plain(slope[0]),
-        upper=plain(slope[1]),
-        confidence=relative.confidence,
-        method=f"Slope index of inequality. {method}",
-        numerator=plain((people * _BACK[spread](centre)).sum(axis=-1)),
-        denominator=plain(total),
-        relative=relative,
-        intercept=plain(start),
-        reliability=plain(np.mean(moved, axis=(0, 1)) * abs(per) if moved else np.nan),
-    )
+
+
+def _moved(
+    line: _Line,
+    slope: Array,
+    confidence: float | Sequence[float],
+    repetitions: int,
+    seed: int,
+) -> Array:
+    """How far limits of the slope move, on average, from one set of simulations to nine more."""
+    again = range(seed + 1, seed + _SETS_FOR_RELIABILITY)
+    moves = [np.abs(line.simulated_limits(confidence, repetitions, s)[0] - slope) for s in again]
+    return np.asarray(np.mean(moves, axis=(0, 1)))
 
 
 @dataclass(frozen=True)
