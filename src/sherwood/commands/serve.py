@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from sherwood.errors import InputError
+from sherwood.commands.progress import Report, step
+from sherwood.errors import InputError, SherwoodError
 
 _SETTINGS = "sherwood.service.settings"
+_GUNICORN = (
+    *(sys.executable, "-m", "gunicorn", "sherwood.service.wsgi"),
+    *("--workers=2", "--threads=4", "--log-level=warning"),
+    # A worker is replaced now and then, so that its memory stays what it was.
+    *("--max-requests=5000", "--max-requests-jitter=500", "--graceful-timeout=10"),
+)
+_JOBS = (sys.executable, "-m", "django", "db_worker")
+_SECONDS_TO_STOP = 15
+_LOCAL = "127.0.0.1"
 
 
 def run(
@@ -24,7 +38,13 @@ def run(
     partnership: Path | None,
     console: Console,
 ) -> None:
-    """Bring the database up to date, fill it if it is empty, and serve until stopped."""
+    """Bring the database up to date, fill it if it is empty, and serve until stopped.
+
+    Raises:
+        InputError: The port is taken, or a demonstration was asked for on what may be real.
+        SherwoodError: A part of the service stopped by itself.
+    """
+    _check_free(port)
     os.environ["SHERWOOD_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     if demonstration:
@@ -32,28 +52,29 @@ def run(
     for name, folder in (("WAREHOUSE", warehouse), ("PARTNERSHIP", partnership)):
         if folder is not None:
             os.environ[f"SHERWOOD_{name}"] = str(folder)
-    _prepare(partnership, demonstration, console)
-    console.print(f"Open http://localhost:{port} in a browser. Stop with Ctrl+C.")
-    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
-    try:
-        subprocess.run([*_GUNICORN, "--bind", f"127.0.0.1:{port}"], check=False)
-    finally:
-        worker.terminate()
-        worker.wait()
+    with step("Prepare", console) as report:
+        users = _prepare(partnership, report)
+    if users is not None:
+        console.print(users)
+    console.print(f"Open http://localhost:{port} in a browser. Stop with Ctrl+C.", highlight=False)
+    _serve(port)
+    console.print("Stopped.")
 
 
-_GUNICORN = (
-    sys.executable,
-    "-m",
-    "gunicorn",
-    "sherwood.service.wsgi",
-    "--workers=2",
-    "--threads=4",
-    "--log-level=warning",
-)
+def _check_free(port: int) -> None:
+    with socket.socket() as tried:
+        # As gunicorn does: an address that only waits for its last packets is free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((_LOCAL, port))
+        except OSError as error:
+            raise InputError(
+                f"Port {port} is taken ({error.strerror}). Stop what listens there, or name "
+                f"another: --port {port + 1 if port < 65535 else 8000}"
+            ) from error
 
 
-def _prepare(folder: Path | None, demonstration: bool, console: Console) -> None:
+def _prepare(folder: Path | None, report: Report) -> Table | None:
     try:
         import django
     except ImportError as error:
@@ -63,39 +84,73 @@ def _prepare(folder: Path | None, demonstration: bool, console: Console) -> None
     django.setup()
     from django.core.management import call_command
 
+    from sherwood.service.accounts.demonstration import check_made_up
     from sherwood.service.assets import fetch_assets
+    from sherwood.service.settings import ENVIRONMENT
 
+    check_made_up(ENVIRONMENT)
+    report("style sheets and scripts")
     fetch_assets()
-    call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if folder is None:
-        return
-    from sherwood.partnership import load_partnership
-    from sherwood.service.governance.loading import load
+    report("database")
+    call_command("migrate", verbosity=0)
+    if folder is not None:
+        from sherwood.partnership import load_partnership
+        from sherwood.service.governance.loading import load
 
-    loaded = load(load_partnership(folder))
-    if loaded.organisations:
-        console.print(f"{loaded.organisations} organisations loaded from {folder}.")
-    if demonstration:
-        _show_users(console)
+        report(f"partnership {folder}")
+        load(load_partnership(folder))
+    return _users() if ENVIRONMENT.demonstration else None
 
 
-def _show_users(console: Console) -> None:
+def _users() -> Table:
     from sherwood.service.accounts.demonstration import make_users
-    from sherwood.service.governance.models import Membership
 
-    top = Membership.objects.filter(hierarchy__name="system").exclude(
-        parent__belongs_to__hierarchy__name="system"
-    )
-    first = top.select_related("parent").first()
-    if first is None:
-        raise InputError("The partnership has no hierarchy 'system', where roles are held.")
-    practice = Membership.objects.filter(hierarchy__name="system", child__kind="practice").first()
-    at_practice = (practice.child.code, None) if practice else (first.parent.code, "system")
-    places = dict.fromkeys(
-        ("general_practitioner", "practice_nurse", "practice_manager"), at_practice
-    )
-    table = Table("Role", "At", "Email", "Password", title="Made-up users, shown this once")
-    for user in make_users(first.parent.code, places):
-        table.add_row(user.role, user.at, user.email, user.password)
-    console.print(table)
+    table = Table("At", "Email", "Password", title="Made-up users, shown this once")
+    for user in make_users():
+        table.add_row(user.at, user.email, user.password)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    return table
+
+
+def _serve(port: int) -> None:
+    """Run pages and jobs until asked to stop, or until one of them stops by itself."""
+    parts = [
+        # Apart from this terminal: Ctrl+C reaches this process alone, which stops them in order.
+        subprocess.Popen(command, start_new_session=True)
+        for command in ((*_GUNICORN, f"--bind={_LOCAL}:{port}"), _JOBS)
+    ]
+    try:
+        with _stopped_by_signals():
+            os.wait()
+        raise SherwoodError("A part of the service stopped by itself; its messages are above.")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            _end(part)
+
+
+def _end(part: subprocess.Popen[bytes]) -> None:
+    try:
+        part.wait(_SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        part.kill()
+        part.wait()
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Take the signal of a service manager as the Ctrl+C of a person."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -175,4 +175,5 @@ LOGGING = {
     "formatters": {"lines": {"()": "sherwood.service.operations.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"numexpr": {"level": "WARNING"}},
 }

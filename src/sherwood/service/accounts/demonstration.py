@@ -7,18 +7,20 @@ make them, and nobody can sign in as one of them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 
-from sherwood.errors import SherwoodError
+from sherwood.errors import InputError
+from sherwood.partnership.organisations import OrganisationKind
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
-from sherwood.service.governance.access.roles import ROLES, Purpose
-from sherwood.service.governance.models import Grant, Hierarchy, Organisation
+from sherwood.service.environment import Environment
+from sherwood.service.governance.access.roles import ROLES
+from sherwood.service.governance.models import Grant, Hierarchy, Membership, Organisation
+from sherwood.warehouse.release import current_release
 
 _NAMES = (
     "Ada Fern", "Ben Oakes", "Cara Holt", "Dev Patel", "Ewa Nowak", "Femi Ade", "Grace Lin",
@@ -26,50 +28,67 @@ _NAMES = (
     "Nadia Shah", "Owen Pryce", "Priya Nair", "Quentin Vale", "Rosa Diaz",
 )  # fmt: skip
 
+_WORKS_AT = {
+    "general_practitioner": OrganisationKind.PRACTICE,
+    "practice_nurse": OrganisationKind.PRACTICE,
+    "practice_manager": OrganisationKind.PRACTICE,
+    "pharmacist": OrganisationKind.PRACTICE,
+    "care_navigator": OrganisationKind.GP_PARTNERSHIP,
+    "consultant": OrganisationKind.ACUTE,
+    "community_nurse": OrganisationKind.COMMUNITY,
+    "social_worker": OrganisationKind.COUNCIL,
+    "care_home_nurse": OrganisationKind.INDEPENDENT,
+}
+"""Who works at one organisation of a kind; all others for the whole system."""
+_SYSTEM = "system"
+_SINCE = date(2018, 4, 1)
+
 
 @dataclass(frozen=True)
 class Shown:
     """A made-up user, as shown once."""
 
-    role: str
     at: str
     email: str
     password: str
 
 
-def check_demonstration() -> None:
-    """Refuse outside a demonstration.
+def check_made_up(environment: Environment) -> None:
+    """Refuse a demonstration on anything that may be real.
 
     Raises:
-        SherwoodError: This service is real.
+        InputError: The database is not the home's own, or the release is not synthetic.
     """
-    if not settings.DEMONSTRATION:
-        raise SherwoodError("Made-up users are refused outside a demonstration.")
+    if not environment.demonstration:
+        return
+    if "sqlite" not in str(environment.database["ENGINE"]):
+        raise InputError("A demonstration keeps to SQLite. Take away SHERWOOD_DATABASE.")
+    if environment.warehouse is None:
+        return
+    release = current_release(environment.warehouse)
+    if release.manifest.get("synthetic") is not True:
+        raise InputError(
+            f"{environment.warehouse}: release {release.name} is not synthetic, so it is not shown "
+            "in a demonstration."
+        )
 
 
 @transaction.atomic
-def make_users(system: str, places: Mapping[str, tuple[str, str | None]]) -> list[Shown]:
+def make_users() -> list[Shown]:
     """Make one user for every role, or give those there new passwords.
 
-    Args:
-        system: Code of the organisation where roles are held that `places` does not name.
-        places: For a role, the code of its organisation and the hierarchy it reaches down.
-
     Raises:
-        SherwoodError: This service is not a demonstration.
+        InputError: This service is not a demonstration, or has no partnership.
     """
-    check_demonstration()
+    if not settings.DEMONSTRATION:
+        raise InputError("Made-up users are refused outside a demonstration.")
     shown = []
     for (name, role), person in zip(ROLES.items(), _NAMES, strict=False):
-        code, reaching = places.get(name, (system, "system"))
-        node = Organisation.objects.get(code=code)
-        hierarchy = Hierarchy.objects.filter(name=reaching).first() if reaching else None
-        password = secrets.token_urlsafe(12)
-        email = f"{name.replace('_', '-')}@demonstration.invalid"
-        user = User.objects.filter(email=email).first()
-        if user is None:
-            user = User.objects.create_user(email, person)
-            user.demonstration = True
+        node, reaching = _place(name)
+        password = secrets.token_urlsafe(9)
+        email = f"{name.replace('_', '-')}@demo.invalid"
+        user = User.objects.filter(email=email).first() or User(email=email, name=person)
+        user.demonstration = True
         user.set_password(password)
         user.save()
         for purpose in sorted(role.purposes()):
@@ -77,10 +96,25 @@ def make_users(system: str, places: Mapping[str, tuple[str, str | None]]) -> lis
                 user=user,
                 role=name,
                 node=node,
-                hierarchy=hierarchy,
-                purpose=Purpose(purpose),
-                defaults={"start": date(2018, 4, 1), "reason": "demonstration"},
+                hierarchy=reaching,
+                purpose=purpose,
+                defaults={"start": _SINCE, "reason": "demonstration"},
             )
-        shown.append(Shown(role.title, node.name, email, password))
+        shown.append(Shown(node.name, email, password))
     record("demonstration users made", actor=None, detail={"users": len(shown)})
     return shown
+
+
+def _place(role: str) -> tuple[Organisation, Hierarchy | None]:
+    """Where a made-up user holds a role, and the hierarchy it reaches down, if any."""
+    kind = _WORKS_AT.get(role)
+    if kind is not None:
+        open_ones = Organisation.objects.filter(kind=kind, closed=None).order_by("code")
+        members = open_ones.filter(belongs_to__isnull=False)
+        if found := members.first() or open_ones.first():
+            return found, None
+    members = Membership.objects.filter(hierarchy__name=_SYSTEM)
+    top = members.exclude(parent__belongs_to__hierarchy__name=_SYSTEM).first()
+    if top is None:
+        raise InputError("The partnership has no hierarchy 'system', where roles are held.")
+    return top.parent, top.hierarchy

@@ -49,6 +49,7 @@ def read_claims(claims: Mapping[str, Any]) -> Vouched:
         ...              "nhsid_nrbac_roles": [{"person_roleid": "9", "org_code": "C84001"}]})
         Vouched(identity='1', email='', assurance=2, organisation='C84001')
     """
+    email = claims.get("email") if claims.get("email_verified") is True else ""
     roles = claims.get("nhsid_nrbac_roles")
     chosen = [
         role
@@ -57,9 +58,7 @@ def read_claims(claims: Mapping[str, Any]) -> Vouched:
     ]
     return Vouched(
         identity=str(claims.get("nhsid_useruid") or claims.get("sub") or ""),
-        email=str(claims.get("email") or "").lower()
-        if claims.get("email_verified") is True
-        else "",
+        email=str(email or "").lower(),
         assurance=min(
             _level(claims.get("id_assurance_level")),
             _level(claims.get("authentication_assurance_level")),
@@ -81,8 +80,8 @@ def check_assurance(vouched: Vouched, least: int) -> None:
     """
     if vouched.assurance < least:
         raise NotAdmittedError(
-            f"You signed in with assurance level {vouched.assurance}; Sherwood needs level {least}. "
-            "Sign in again with your smartcard or security key."
+            f"You signed in with assurance level {vouched.assurance}; Sherwood needs level "
+            f"{least}. Sign in again with your smartcard or security key."
         )
 
 

@@ -3,7 +3,7 @@ from django.core.management import call_command
 from django.db import migrations, models
 
 
-def make_cache_table(apps, schema_editor):
+def make_cache_table(_, schema_editor):
     """The table that counts failed sign-ins and remembers used codes."""
     call_command(
         "createcachetable",

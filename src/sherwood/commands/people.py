@@ -1,0 +1,74 @@
+"""`sherwood invite` and `sherwood close-account`: who may sign in to the service."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sherwood.errors import InputError
+
+Home = Annotated[Path, typer.Option(help="The service's home folder.")]
+Email = Annotated[str, typer.Argument(help="The address they sign in with.")]
+
+
+def invite(
+    email: Email,
+    name: Annotated[
+        str | None, typer.Argument(help="The name others see; only for somebody new.")
+    ] = None,
+    home: Home = Path("service-home"),
+    identity: Annotated[
+        str, typer.Option(help="How another provider names them, if it vouches for them.")
+    ] = "",
+    without_second_step: Annotated[
+        bool, typer.Option(help="Take away a lost authenticator app; they set up another.")
+    ] = False,
+    first_officer_at: Annotated[
+        str | None,
+        typer.Option(help="Code of the organisation where they are the first to give roles."),
+    ] = None,
+) -> None:
+    """Invite somebody, or help them in again: a link by which they choose a password, once.
+
+    Example: sherwood invite ann@example.nhs.uk "Ann Other" --first-officer-at NOTTS_ICS
+    """
+    _open(home)
+    from sherwood.service.accounts import invitations
+    from sherwood.service.accounts.models import User
+    from sherwood.service.settings import ALLOWED_HOSTS, ENVIRONMENT
+
+    if not User.objects.filter(email=email.strip().lower()).exists():
+        if name is None:
+            raise InputError(f"{email}: nobody has this address. Give a name to invite them.")
+        user = invitations.invite(email, name, identity=identity)
+        typer.echo(f"{user.name} is invited.")
+    if first_officer_at is not None:
+        grant = invitations.make_first_officer(email, first_officer_at)
+        typer.echo(f"They are the first officer: {grant}.")
+    path = invitations.link_for(email, without_second_step=without_second_step)
+    start = f"https://{ALLOWED_HOSTS[0]}" if ENVIRONMENT.secure else "http://localhost:8000"
+    typer.echo("This link works once, for a day. Hand it to them and to nobody else:")
+    typer.echo(f"{start}{path}")
+
+
+def close_account(email: Email, home: Home = Path("service-home")) -> None:
+    """Close an account and sign its person out everywhere; what they did stays in the audit.
+
+    Example: sherwood close-account ann@example.nhs.uk
+    """
+    _open(home)
+    from sherwood.service.accounts import invitations
+
+    user = invitations.close_account(email)
+    typer.echo(f"The account of {user.name} is closed, and they are signed out everywhere.")
+
+
+def _open(home: Path) -> None:
+    os.environ["SHERWOOD_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
+    import django
+
+    django.setup()
