@@ -1,4 +1,4 @@
-"""Killed in the middle of writing or of making tables, the service loses nothing it acknowledged."""
+"""Killed in the middle of writing, or of making tables, it loses nothing it acknowledged."""
 
 import os
 import random
