@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sherwood.service.audit import views
+
+urlpatterns = [
+    path("", views.audit, name="audit"),
+    path("verify/", views.verify_now, name="verify_audit"),
+]

@@ -40,19 +40,23 @@ class Acting:
 
 
 def acting(request: HttpRequest) -> Acting:
-    """Who acts in this request; the grant is read anew each time, so that ending it ends access."""
+    """Who acts in this request; the grant is read anew for each, so that ending it ends access."""
     user = request.user if isinstance(request.user, User) and request.user.is_active else None
     if user is None:
         return Acting(None, None)
     chosen = request.session.get(GRANT)
+    known: dict[object, Acting] = request.__dict__.setdefault("_acting", {})
+    if (user.pk, chosen) not in known:
+        known[user.pk, chosen] = Acting(user, _grant(request, user, chosen) if chosen else None)
+    return known[user.pk, chosen]
+
+
+def _grant(request: HttpRequest, user: User, chosen: int) -> Grant | None:
     grants = Grant.objects.select_related("node", "hierarchy")
-    grant = grants.filter(pk=chosen, user=user).first() if chosen else None
-    today = timezone.localdate()
-    if grant and not (
-        holds(grant.start, grant.end, today) and stepped_enough(request, grant.role)
-    ):
-        grant = None
-    return Acting(user, grant)
+    grant = grants.filter(pk=chosen, user=user).first()
+    if grant is None or not holds(grant.start, grant.end, timezone.localdate()):
+        return None
+    return grant if stepped_enough(request, grant.role) else None
 
 
 def held(grant: Grant) -> Held:

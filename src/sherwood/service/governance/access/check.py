@@ -17,7 +17,7 @@ from django.utils import timezone
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting, belongings
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.governance.access.rules import Answer, may
+from sherwood.service.governance.access.rules import Answer, may, reach
 
 View = Callable[..., HttpResponseBase]
 DECLARED = "access"
@@ -72,8 +72,18 @@ def needs(action: Action, *, node: str | None = None) -> Callable[[View], View]:
 def answer(request: HttpRequest, action: Action, node: str | None = None) -> Answer:
     """Whether the one who acts may do this here."""
     held = acting(request).held
-    below = belongings(held.hierarchy) if held and held.hierarchy else []
+    # Only a place needs the hierarchy, and every page asks about many actions without one.
+    below = belongings(held.hierarchy) if node and held and held.hierarchy else []
     return may(held, action, node, below, timezone.localdate())
+
+
+def reached(request: HttpRequest) -> frozenset[str]:
+    """The codes of the organisations that the role one acts in covers today."""
+    held = acting(request).held
+    if held is None:
+        return frozenset()
+    below = belongings(held.hierarchy) if held.hierarchy else []
+    return reach(held, below, timezone.localdate())
 
 
 def check(request: HttpRequest, action: Action, node: str | None = None) -> None:

@@ -1,0 +1,87 @@
+"""Reading the audit: what an officer may see of it, filtered, and who saw one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from sherwood.service.accounts.models import User
+from sherwood.service.audit.models import Entry
+
+SAW = ("person seen", "person refused", "glass broken", "reidentified")
+"""Actions that tell of somebody looking at a person, or trying to."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is looked for; what is empty does not narrow.
+
+    Attributes:
+        actor: Key of who did it.
+        subject: A kind, or a kind and a key: `decision`, `decision 12`.
+        since: The first day.
+        until: The last day.
+    """
+
+    actor: int | None = None
+    action: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def visible_to(nodes: frozenset[str]) -> QuerySet[Entry]:
+    """The entries of those who hold, or held, a role at one of these nodes.
+
+    Whoever covers every node at which a role was ever given sees all of them, also those of the
+    service itself and of people without a role.
+    """
+    entries = Entry.objects.select_related("actor").order_by("-number")
+    if not User.objects.filter(grants__isnull=False).exclude(grants__node__code__in=nodes).exists():
+        return entries
+    within = User.objects.filter(grants__node__code__in=nodes)
+    return entries.filter(actor__in=within)
+
+
+def actors(entries: QuerySet[Entry]) -> QuerySet[User]:
+    """Who did what these entries tell."""
+    return User.objects.filter(pk__in=entries.order_by().values("actor")).order_by("name")
+
+
+def actions(entries: QuerySet[Entry]) -> list[str]:
+    """What these entries tell was done, each once."""
+    return sorted(set(entries.order_by().values_list("action", flat=True).distinct()))
+
+
+def narrowed(entries: QuerySet[Entry], to: Filter) -> QuerySet[Entry]:
+    """The entries that a filter leaves, newest first."""
+    kind, _, key = to.subject.strip().partition(" ")
+    wanted = Q()
+    if to.actor is not None:
+        wanted &= Q(actor=to.actor)
+    if to.action:
+        wanted &= Q(action=to.action)
+    if kind:
+        wanted &= Q(subject_kind=kind)
+    if key:
+        wanted &= Q(subject_key=key.strip())
+    if to.since is not None:
+        wanted &= Q(at__gte=_midnight(to.since))
+    if to.until is not None:
+        wanted &= Q(at__lt=_midnight(to.until + timedelta(days=1)))
+    return entries.filter(wanted)
+
+
+def who_saw(keys: Iterable[str]) -> QuerySet[Entry]:
+    """Who saw, or tried to see, the person whom the audit knows by these keys, newest first."""
+    about = Entry.objects.filter(subject_kind="person", subject_key__in=list(keys))
+    return about.filter(action__in=SAW).select_related("actor").order_by("-number")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)

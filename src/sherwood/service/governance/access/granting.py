@@ -1,0 +1,137 @@
+"""Giving roles and ending them: by an officer, with a reason, within what the officer covers.
+
+Two rules keep duties apart. Nobody gives or ends a role of their own; and nobody holds, on any one
+day, a role that asks for outputs and one that reviews them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from sherwood.errors import SherwoodError
+from sherwood.service.accounts.models import User
+from sherwood.service.audit.record import record
+from sherwood.service.governance.access.acting import belongings, held
+from sherwood.service.governance.access.roles import ROLES, Action
+from sherwood.service.governance.access.rules import Held, reach
+from sherwood.service.governance.models import Grant
+
+APART = (frozenset({Action.REQUEST_OUTPUT}), frozenset({Action.REVIEW_OUTPUT}))
+"""Two sets of actions that one person never holds on the same day."""
+
+
+class NotGivenError(SherwoodError):
+    """This role cannot be given, or ended, by this person."""
+
+
+def effective(one: Held) -> frozenset[Action]:
+    """What a grant allows: the role's actions that serve the purpose it was given for."""
+    return frozenset(a for a in ROLES[one.role].actions if a.purpose is one.purpose)
+
+
+def overlap(one: Held, other: Held) -> bool:
+    """Whether two grants hold on some same day."""
+    latest_start = max(one.start, other.start)
+    return all(end is None or latest_start < end for end in (one.end, other.end))
+
+
+def check_apart(new: Held, others: Iterable[Held]) -> None:
+    """Refuse a role that does not go with another that the same person holds meanwhile.
+
+    Raises:
+        NotGivenError: One asks for outputs, and the other reviews them.
+    """
+    left, right = APART
+    for other in others:
+        if not overlap(new, other):
+            continue
+        mine, theirs = effective(new), effective(other)
+        if (mine & left and theirs & right) or (mine & right and theirs & left):
+            raise NotGivenError(
+                f"They are {ROLES[other.role].title.lower()} at {other.node} on some of these "
+                "days. Nobody both asks for outputs and reviews them."
+            )
+
+
+def check_given(grant: Grant, by: User, officer: Held) -> None:
+    """Refuse a role that this officer may not give to this person.
+
+    Raises:
+        NotGivenError: With the reason.
+    """
+    if grant.user == by:
+        raise NotGivenError("Nobody gives a role to themselves.")
+    if not grant.user.is_active:
+        raise NotGivenError(f"The account of {grant.user} is closed.")
+    if grant.purpose not in ROLES[grant.role].purposes():
+        title = ROLES[grant.role].title.lower()
+        raise NotGivenError(f"A {title} does nothing for {grant.get_purpose_display().lower()}.")
+    if grant.end is not None and grant.end <= grant.start:
+        raise NotGivenError("A role ends after it begins.")
+    new, all_belongings, today = held(grant), belongings(), timezone.localdate()
+    if not reach(new, all_belongings, today) <= reach(officer, all_belongings, today):
+        raise NotGivenError("This reaches outside the part of the partnership you cover.")
+    others = Grant.objects.filter(user=grant.user).select_related("node", "hierarchy")
+    check_apart(new, [held(other) for other in others])
+
+
+@transaction.atomic
+def give(grant: Grant, *, by: User, officer: Held, acting_as: str) -> Grant:
+    """Give a role.
+
+    Raises:
+        NotGivenError: It cannot be given.
+    """
+    # Whoever else gives this person a role waits, so that both rules see both.
+    User.objects.select_for_update().get(pk=grant.user_id)
+    check_given(grant, by, officer)
+    grant.given_by = by
+    grant.full_clean()
+    grant.save(force_insert=True)
+    record(
+        "role given",
+        actor=by,
+        acting_as=acting_as,
+        subject=("user", str(grant.user_id)),
+        detail={**_told(grant), "reason": grant.reason},
+    )
+    return grant
+
+
+@transaction.atomic
+def end(grant: Grant, *, reason: str, by: User, officer: Held, acting_as: str) -> Grant:
+    """End a role today; from the next request it opens nothing.
+
+    Raises:
+        NotGivenError: It is the officer's own, has ended, or lies outside what they cover.
+    """
+    today = timezone.localdate()
+    if grant.user == by:
+        raise NotGivenError("Nobody ends a role of their own: ask another officer.")
+    if grant.end is not None and grant.end <= today:
+        raise NotGivenError("This role has ended.")
+    if grant.node.code not in reach(officer, belongings(), today):
+        raise NotGivenError("This lies outside the part of the partnership you cover.")
+    grant.change(end=max(today, grant.start))
+    record(
+        "role ended",
+        actor=by,
+        acting_as=acting_as,
+        subject=("user", str(grant.user_id)),
+        detail={**_told(grant), "reason": reason},
+    )
+    return grant
+
+
+def _told(grant: Grant) -> dict[str, str]:
+    return {
+        "role": grant.role,
+        "at": grant.node.code,
+        "down": grant.hierarchy.name if grant.hierarchy else "",
+        "purpose": grant.purpose,
+        "start": grant.start.isoformat(),
+        "end": grant.end.isoformat() if grant.end else "",
+    }

@@ -1,0 +1,19 @@
+"""The tables of information governance, one subject a room."""
+
+from sherwood.service.information.models.care import EmergencyAccess, Relationship
+from sherwood.service.information.models.flows import Flow, OptedOut, OptOutList, Removal
+from sherwood.service.information.models.keys import Key
+from sherwood.service.information.models.outputs import Output, OutputFile, Review
+
+__all__ = [
+    "EmergencyAccess",
+    "Flow",
+    "Key",
+    "OptOutList",
+    "OptedOut",
+    "Output",
+    "OutputFile",
+    "Relationship",
+    "Removal",
+    "Review",
+]

@@ -1,0 +1,143 @@
+"""Finding a person by what somebody who cares for them has, and what a release knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from sherwood.errors import SherwoodError
+from sherwood.records.codes import SEX
+from sherwood.records.pseudonyms import pseudonym, read_key, standard_number
+from sherwood.service.audit.record import record
+from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.check import check
+from sherwood.service.governance.access.roles import Action
+from sherwood.service.information.care import Cared, Shown, caring
+from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, token, tokens
+from sherwood.service.information.models import Relationship
+from sherwood.warehouse import Release, current_release, open_engine
+
+_LISTED = 20
+_OF_A_YEAR = ("financial_year", "age", "condition_count", "efi_band", "needs_segment")
+
+
+class NobodyFoundError(SherwoodError):
+    """Nobody is known by this."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a release knows of a person, for those who care for them."""
+
+    born: str
+    sex: str
+    died: str
+    conditions: tuple[str, ...]
+    years: tuple[dict[str, Any], ...]
+    release: str
+
+
+def find_person(given: str) -> str:
+    """The person known by a reference of this service, or by an NHS number.
+
+    Raises:
+        NobodyFoundError: There is none.
+    """
+    key = key_of(given)
+    everybody = Relationship.objects.values_list("person", flat=True).distinct()
+    found = None
+    if key is not None and key.purpose == REFERENCE:
+        found = find(given, everybody.iterator())
+    elif key is None and (number := standard_number(given)) and (secret := read_key()):
+        found = everybody.filter(person=pseudonym(secret, number)).first()
+    if found is None:
+        raise NobodyFoundError("Nobody is known here by that reference or NHS number.")
+    return found
+
+
+def reidentify(request: HttpRequest, given: str) -> str:
+    """The person behind a pseudonym of secondary use, if one's own organisation cares for them.
+
+    Only the pseudonyms of those cared for are made and compared, so that of nobody else can be
+    undone.
+
+    Raises:
+        PermissionDenied: The role does not re-identify.
+        NobodyFoundError: Nobody who is cared for has this pseudonym.
+    """
+    check(request, Action.REIDENTIFY)
+    who, key = acting(request), key_of(given)
+    known = None
+    if key is not None and key.purpose not in {AUDIT, REFERENCE}:
+        known = find(given, caring(request).values_list("person", flat=True).distinct())
+    record(
+        "reidentified" if known else "reidentification refused",
+        actor=who.user,
+        acting_as=who.words,
+        subject=("person", token(AUDIT, known)) if known else ("", ""),
+        detail={"key": key.key_id if key else "unknown"},
+    )
+    if known is None:
+        raise NobodyFoundError("Nobody your organisation cares for has this pseudonym.")
+    return known
+
+
+def some_references(request: HttpRequest) -> list[str]:
+    """References of a few people one cares for; only where everybody is made up."""
+    if not settings.DEMONSTRATION:
+        return []
+    people = caring(request).order_by("person").values_list("person", flat=True).distinct()
+    return list(tokens(REFERENCE, people[:_LISTED]))
+
+
+def release_shown() -> Release | None:
+    """The release of the service, if it has one."""
+    warehouse: Path | None = settings.ENVIRONMENT.warehouse
+    return current_release(warehouse) if warehouse else None
+
+
+def summary(shown: Shown) -> Summary | None:
+    """What the release knows of a person who may be shown; nothing if it does not know them."""
+    release = release_shown()
+    if release is None:
+        return None
+    with open_engine(memory_gb=0.5, threads=1) as engine:
+
+        def rows(mart: str) -> list[dict[str, Any]]:
+            table = release.mart(mart, engine)
+            mine = table.filter(table.person_id == shown.person)
+            found: list[dict[str, Any]] = mine.to_pyarrow().to_pylist()
+            return found
+
+        person = next(iter(rows("person")), None)
+        if person is None:
+            return None
+        had = {one["condition"] for one in rows("person_condition") if one["is_current"]}
+        years = sorted(rows("person_year"), key=lambda row: row["financial_year"], reverse=True)
+    return Summary(
+        born=person["birth_month"].strftime("%B %Y"),
+        sex=SEX.get(person["sex"], "not known"),
+        died=person["death_date"].isoformat() if person["death_date"] else "",
+        conditions=tuple(sorted(one.replace("_", " ") for one in had)),
+        years=tuple({name: one[name] for name in _OF_A_YEAR} for one in years),
+        release=release.name,
+    )
+
+
+def cared_for(release: Release) -> Iterator[Cared]:
+    """Who cares for whom, by the registrations of a release: practices, and care homes lived in."""
+    with open_engine(memory_gb=1, threads=1) as engine:
+        table = release.mart("registration", engine)
+        columns = ("person_id", "practice_code", "care_home_code", "start_date", "end_date")
+        for batch in table.select(*columns).to_pyarrow_batches(chunk_size=20_000):
+            for person, practice, home, since, until in zip(
+                *(batch[name].to_pylist() for name in columns), strict=True
+            ):
+                yield Cared(person, practice, since, until, "registration")
+                if home:
+                    yield Cared(person, home, since, until, "care home")
