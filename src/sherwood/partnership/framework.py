@@ -39,6 +39,8 @@ class StatusChange(Record):
     """A status from a day, with what shows it.
 
     Attributes:
+        status: Only `effective` counts in full; `in_place` counts half.
+        start: The day from which it holds.
         evidence: What shows it: needed for `effective`.
         lapses: The day after which the evidence no longer counts, and the status falls back to
             `in_place`: needed for `effective`.
@@ -56,6 +58,8 @@ class Item(Sourced):
     """What enablers and functions have in common.
 
     Attributes:
+        title: What it is called.
+        description: What it is.
         owner: The organisation that answers for it.
         requires: Enablers and functions it stands on.
         delay: Months by which every planned day may slip.
@@ -88,6 +92,7 @@ class Function(Item):
 
     Attributes:
         run_cost: Pounds in a full year, from its first status after `in_design`.
+        set_up_cost: Pounds, once.
         service_level: What it must do to count as effective.
     """
 
@@ -100,6 +105,16 @@ class PeopleCohort(Record):
     """People by what a person-year says of them, and the lines of their use that are meant.
 
     A key left out does not restrict.
+
+    Attributes:
+        lines: Service lines of their use.
+        age_from: Years of age at the start of the year, and
+        age_to: up to this age.
+        care_home: Where they live.
+        localities: Localities of their practices.
+        needs_segments: Segments of need: see the method page on segments.
+        frailty: Bands of the electronic frailty index: fit, mild, moderate, severe.
+        conditions: Long-term conditions, any of which suffices.
     """
 
     lines: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -123,6 +138,8 @@ class Effect(Sourced):
         reduction: Share of use that no longer happens; negative where use rose.
         interval: What p10 and p90 were made from.
         reached_after: Years after its start by which the published effect was reached.
+        grade: `A` randomised or repeated controlled, `B` matched or synthetic controls, `C`
+            observed, `D` opinion.
         measured: The study's population, design and dates.
     """
 
@@ -148,6 +165,8 @@ class Ramp(Sourced):
     Attributes:
         shape: `logistic`: half at `midpoint`, a tenth to nine tenths in `rise` years; `linear`:
             evenly until `reached_after`; `immediate`.
+        midpoint: Years after its start.
+        rise: Years.
     """
 
     shape: Literal["logistic", "linear", "immediate"] = "logistic"
@@ -159,10 +178,13 @@ class Intervention(Sourced):
     """A change of care for a cohort.
 
     Attributes:
+        title: What it is called.
+        description: What is done.
         programme: The vanguard or other programme it belongs to.
         mitigable: Cohorts of mitigable activity, or
         people: people and their lines.
         effects: By line.
+        ramp: How they come.
         fade: Share of the effect lost in each year after it was reached.
         requires: Enablers and functions without which it has no effect.
         set_up: Pounds, once.
@@ -205,7 +227,9 @@ class PlannedIntervention(Sourced):
         start: The day it starts where everything required is there.
         reach: Share of the cohort that it is offered to.
         uptake: Share of those who take it up.
-        set_up: Here, if not what the library says.
+        set_up: Here, if not what the library says, and
+        running: likewise.
+        localities: Where; everywhere if left out.
         organisation: Who delivers it.
     """
 
@@ -224,6 +248,7 @@ class Scenario(Sourced):
     """A way the plan could go.
 
     Attributes:
+        title: What it is called.
         effects: `evidenced`: as published; `claimed`: as large as the claim needs.
         items: `planned`: as their histories say; `all`: every item effective from the first day;
             `none`: no enabler or function ever there.

@@ -24,6 +24,7 @@ class ControlTotal(Sourced):
     """The bottom line an organisation must reach in a year.
 
     Attributes:
+        organisation: Whose it is.
         amount: A surplus is positive, a deficit negative.
         fund: Sustainability funding it earns by reaching it.
         memo: Shown but not summed: a council has a legal duty of its own.
@@ -37,7 +38,12 @@ class ControlTotal(Sourced):
 
 
 class Offset(Sourced):
-    """An amount by which two control totals are changed against each other; the system's stays."""
+    """An amount by which two control totals are changed against each other; the system's stays.
+
+    Attributes:
+        eased: Whose control total falls by the amount.
+        tightened: Whose rises by it.
+    """
 
     year: Year
     eased: Code
@@ -55,6 +61,7 @@ class BudgetComponent(Sourced):
     """A part of the population's budget, shared out by one measure of need.
 
     Attributes:
+        title: What it is called.
         weight: The column of practices.csv that shares it out.
         amount: Pounds in the first year of the plan.
     """
@@ -90,7 +97,12 @@ class PaceOfChange(Sourced):
 
 
 class OpeningBudget(Sourced):
-    """What a locality's share was before."""
+    """What a locality's share was before.
+
+    Attributes:
+        locality: Of practices.csv; give one for each locality, or none at all.
+        amount: Pounds in the base year.
+    """
 
     locality: Code
     amount: Cost
@@ -108,6 +120,8 @@ class Fund(Sourced):
     """Money for the change itself.
 
     Attributes:
+        title: What it is called.
+        years: What it has, by year.
         kind: `pump_priming` pays before savings come; `acute_transition` pays for cost that stays
             behind when activity leaves a hospital.
     """
@@ -124,6 +138,7 @@ class Ask(Sourced):
     Attributes:
         of: The fund.
         purpose: The intervention, enabler, function or organisation it is for.
+        years: Those it is asked for in.
         amounts: Pounds by financial year, one for each year of `years`.
         benefit_owner: Who must show the benefit.
         stop_rule: What would end it.
@@ -143,6 +158,7 @@ class Risk(Sourced):
     """Something that may cost more than the budget holds.
 
     Attributes:
+        title: What it is called.
         kind: `probability`: chance; `technical`: how well care is given; `price`;
             `demand`; `policy`.
         likelihood: Chance that it happens in a year.
@@ -161,7 +177,12 @@ class Risk(Sourced):
 
 
 class Band(Record):
-    """A band of a corridor: up to `upper`, a share of the budget, `share` of it is borne."""
+    """A band of a corridor: up to `upper`, a share of the budget, `share` of it is borne.
+
+    Attributes:
+        upper: Left out in the last band.
+        share: Of what lies in the band.
+    """
 
     upper: Annotated[float, Field(gt=0)] | None = None
     share: Share
@@ -191,6 +212,9 @@ class Contract(Sourced):
     """How a provider is paid, to be compared on the same activity.
 
     Attributes:
+        commissioner: Who pays.
+        provider: Who is paid; its books are in providers.toml.
+        value: Pounds in the base year.
         mechanism: `block`, `activity`, `blended` (fixed, and a part of the price beyond a
             threshold), `aligned` (fixed, and full price for planned care), `capitated`
             (weighted heads), `gain_share` (a block, and a share of what is saved or lost).

@@ -38,8 +38,13 @@ class Organisation(Record):
     """An organisation, a partnership of them, or a group of practices.
 
     Attributes:
+        code: Its own: an ODS code where it has one.
+        name: What it is called.
+        kind: What it is; what is no organisation is a `group`.
         provider_codes: The codes by which a release knows it, if it provides care.
         opened: The day it came into being, if within living memory.
+        closed: The first day on which it was no more.
+        source: Where this is known from.
     """
 
     code: Code
@@ -55,6 +60,7 @@ class Hierarchy(Record):
     """One way of belonging together.
 
     Attributes:
+        title: What holds its members together.
         tree: Whether a member has at most one parent on any day.
     """
 
@@ -64,7 +70,15 @@ class Hierarchy(Record):
 
 
 class Membership(Dated):
-    """One organisation belongs to another, in one hierarchy, from a day."""
+    """One organisation belongs to another, in one hierarchy, from a day.
+
+    Attributes:
+        hierarchy: One of organisations.toml.
+        parent: What it belongs to.
+        child: What belongs: an organisation or a practice.
+        start: The first day.
+        source: Where this is known from.
+    """
 
     hierarchy: Name
     parent: Code
@@ -76,6 +90,16 @@ class Practice(Sourced):
     """A practice, with its list and what each part of the allocation counts it as: `practices.csv`.
 
     The weighted populations are of need: England's sum to England's registered population.
+
+    Attributes:
+        code: Its ODS code.
+        name: What it is called.
+        locality: The organisation, of kind `group`, that it lies in.
+        population: Registered people.
+        general_acute: Weighted people, as are all that follow: of hospital care.
+        inequalities: Of avoidable deaths.
+        overall: Of all core services.
+        primary_medical: Of general practice.
     """
 
     code: Code
@@ -96,11 +120,14 @@ class CostBehaviour(Sourced):
     """How a provider's cost for some lines behaves when activity leaves. The shares sum to one.
 
     Attributes:
+        lines: Service lines.
         variable: Gone with each unit.
         semi_fixed: Gone when activity has fallen by another `step` of the line (a ward, a list).
         fixed: Stays, but for `fixed_released`, which goes after `fixed_lag` years.
         step: Share of the line's activity.
         semi_fixed_lag: Years from reaching a step to the cost being gone.
+        fixed_released: Share of the fixed part that goes in the end.
+        fixed_lag: Years until it does.
     """
 
     lines: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -117,6 +144,7 @@ class Provider(Sourced):
     """An organisation's books in the base year: `providers.toml`.
 
     Attributes:
+        organisation: Whose books they are.
         income: For this population.
         other_income: From elsewhere; its cost is taken to be the same.
         cost: For this population.

@@ -13,6 +13,8 @@ class Place(Sourced):
     """The partnership itself.
 
     Attributes:
+        title: What it is called.
+        population: People registered with its practices.
         years: Years of the plan.
         horizon: Years looked at, the plan's and those after it in which effects come or fade.
         annual_cost: What care costs in the base year; a release is scaled to it.
@@ -49,6 +51,7 @@ class Funding(Sourced):
     """What one payer will have for the population.
 
     Attributes:
+        payer: Who pays.
         base: Pounds in the base year.
         growth: One rate a year from the first year of the plan.
     """
@@ -93,6 +96,8 @@ class PopulationGroup(Sourced):
     How many people are in it at the start, and what they cost, is read from the release.
 
     Attributes:
+        name: `band_1`, `band_2` and so on, in their order.
+        title: What it is called.
         births: People who come into it in a year by birth, per 1,000 of the whole population.
         migration: Net, in a year, per 1,000 of the whole population.
         deaths: Share who die in a year.

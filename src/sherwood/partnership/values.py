@@ -54,10 +54,18 @@ Year = Annotated[
 ]
 """A financial year: written '2017/18', read as 2017."""
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$")]
+Code = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]+$"),
+    Field(description="The code of an organisation, as in organisations.toml."),
+]
 """The short name of an organisation or a place: an ODS code where it has one."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
+    Field(description="By which others point to it: lower case, digits and underscores."),
+]
 """The name by which one record points to another, in lower case with underscores."""
 
 Share = Annotated[float, Field(ge=0, le=1, description="A part of one: 0.25 is a quarter.")]
