@@ -98,7 +98,10 @@ def test_fifty_people_at_once(served, capsys):
             # A person reads a page for some seconds before the next.
             time.sleep(pick.uniform(1, 5))
 
-    people = [threading.Thread(target=read, args=each) for each in zip(sessions, range(PEOPLE), strict=True)]
+    people = [
+        threading.Thread(target=read, args=each)
+        for each in zip(sessions, range(PEOPLE), strict=True)
+    ]
     for each in people:
         each.start()
     time.sleep(min(20.0, 30 * minutes))
@@ -109,9 +112,10 @@ def test_fifty_people_at_once(served, capsys):
     took.sort()
     p95 = took[int(0.95 * len(took))]
     with capsys.disabled():
-        print(
-            f"\n{PEOPLE} people, {minutes:g} min: {len(took):,} pages, p50 {took[len(took) // 2]:.3f}"
-            f" s, p95 {p95:.3f} s; memory {early / 2**20:.0f} to {late / 2**20:.0f} MB"
+        sys.stdout.write(
+            f"\n{PEOPLE} people, {minutes:g} min: {len(took):,} pages, p50 "
+            f"{took[len(took) // 2]:.3f} s, p95 {p95:.3f} s; memory {early / 2**20:.0f} to "
+            f"{late / 2**20:.0f} MB\n"
         )
     assert wrong == []
     assert p95 < 0.3
