@@ -112,19 +112,19 @@ def practitioner_month(
         *who,
         date=gp_contact.contact_at.date(),
         indicator=ibis.literal("appointment"),
-        numerator=ibis.literal(1.0),
+        numerator=ibis.literal(1, type="int64"),
     )
     made = prescription.select(
         *who,
         date=prescription.issue_date,
         indicator=ibis.literal("prescribing"),
-        numerator=ibis.literal(1.0),
+        numerator=ibis.literal(1, type="int64"),
     ).union(
         referral.select(
             *who,
             date=referral.referral_date,
             indicator=ibis.literal(REFERRAL),
-            numerator=ibis.literal(1.0),
+            numerator=ibis.literal(1, type="int64"),
         )
     )
     denominators = _by_month(held.filter(held.practitioner_code.notnull()), *who).select(

@@ -58,11 +58,10 @@ class Engine:
             folder: Where; made.
             compression: How DuckDB compresses; Spark does it its own way.
         """
+        table = _as_declared(table)
         if self.name is EngineName.DUCKDB:
             folder.mkdir(parents=True)
-            self.connection.to_parquet(
-                _as_declared(table), folder / "part-0.parquet", compression=compression
-            )
+            self.connection.to_parquet(table, folder / "part-0.parquet", compression=compression)
         else:
             folder.parent.mkdir(parents=True, exist_ok=True)
             self.connection.to_parquet_dir(table, folder)
@@ -70,14 +69,15 @@ class Engine:
 
 
 def _as_declared(table: ir.Table) -> ir.Table:
-    """The table with its exact numbers cast once more to the type Ibis takes them for.
+    """The table with its numbers cast once more to the types Ibis takes them for.
 
     DuckDB adds whole numbers up in 128 bits, which Parquet cannot hold and writes as floating
-    point, and widens decimals. Ibis leaves out a cast it thinks needless, so this is made by hand.
+    point; both engines widen decimals, each its own way. Ibis leaves out a cast it thinks needless,
+    so this one is made by hand.
     """
-    exact = {n: t for n, t in table.schema().items() if t.is_integer() or t.is_decimal()}
+    numbers = {name: kind for name, kind in table.schema().items() if kind.is_numeric()}
     return table.mutate(
-        **{name: ops.Cast(table[name], to=kind).to_expr() for name, kind in exact.items()}
+        **{name: ops.Cast(table[name], to=kind).to_expr() for name, kind in numbers.items()}
     )
 
 
