@@ -122,6 +122,18 @@ def test_fifty_people_at_once(served, capsys):
     assert late < 1.2 * early + 20 * 2**20
 
 
+def _get(port, page, cookie):
+    """Read a page to its end, and give its status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", page, headers=cookie)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
 def _memory(service):
     """Of the service and its workers, in bytes."""
     processes = [service, *service.children(recursive=True)]
