@@ -7,6 +7,7 @@ Every part is computed by its own room; this one only says which goes into which
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ from sherwood.finance.person_costs import person_costs
 from sherwood.finance.plan_money import Money, money
 from sherwood.finance.projection import DoNothing, do_nothing
 from sherwood.finance.risk_analysis import RiskAnalysis, risk_analysis
+from sherwood.framework.activity_projection import (
+    ActivityProjection,
+    illustrative_parameters,
+    project,
+    rows_from_release,
+)
 from sherwood.framework.attribution import Attribution, attribute
 from sherwood.framework.baseline import Baseline, baseline
 from sherwood.framework.claim import Support, claim_support
@@ -39,6 +46,12 @@ Report = Callable[[str], None]
 
 ATTRIBUTED = 1_024
 """Draws over which the worth of items is averaged, and start years are chosen."""
+
+HOSPITAL_RUNS = 64
+"""Futures of hospital activity: enough for a tenth and a ninetieth percentile."""
+
+HOSPITAL_YEARS = 12
+"""From the release's last year to the horizon of its hospital activity."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +89,7 @@ class Plan:
         register: Whether the claim is supported as the folder's histories stand.
         readiness: Every item in every month, as the folder's histories stand.
         evidence: Published effects put through the same simulation.
+        hospitals: What hospitals would do without the plan, by illustrative growth and mitigation.
     """
 
     partnership: Partnership
@@ -88,15 +102,21 @@ class Plan:
     priorities: Priorities
     money: Money
     risks: RiskAnalysis
+    hospitals: ActivityProjection
 
     def titles(self) -> dict[str, str]:
-        """What items, planned interventions and organisations are called."""
+        """What items, planned interventions and organisations are called, no two alike."""
         plan = self.partnership
-        return {
-            **{each.code: each.name for each in plan.organisations},
-            **{each.id: each.title for each in (*plan.enablers, *plan.functions)},
-            **{each.id: plan.interventions[each.uses].title for each in plan.planned},
+        names = {each.code: each.name for each in plan.organisations}
+        used = Counter(each.uses for each in plan.planned)
+        planned = {each.id: plan.interventions[each.uses].title for each in plan.planned}
+        planned |= {
+            each.id: f"{planned[each.id]} ({names[each.organisation]})"
+            for each in plan.planned
+            if used[each.uses] > 1
         }
+        items = {each.id: each.title for each in (*plan.enablers, *plan.functions)}
+        return {**names, **items, **planned}
 
     def grades(self) -> dict[str, str]:
         """The evidence of each planned intervention: the weakest of its effects."""
@@ -165,7 +185,17 @@ def plan(
             seed=seed,
             report=report,
         ),
+        hospitals=_hospitals(release, engine, start.financial_year, seed, report),
     )
+
+
+def _hospitals(
+    release: Release, engine: Engine, year: int, seed: int, report: Report
+) -> ActivityProjection:
+    report("what hospitals would do")
+    rows = rows_from_release(release, engine, year)
+    assumed = illustrative_parameters(year, years=HOSPITAL_YEARS, runs=HOSPITAL_RUNS, seed=seed)
+    return project(rows, assumed)
 
 
 def _priorities(simulated: Simulation, seed: int, report: Report) -> Priorities:

@@ -43,12 +43,14 @@ class Table:
         caption: What the table shows.
         frame: The rows, tidy, unrounded.
         columns: The columns to print.
+        how: Where its numbers come from, unless it stands below a figure that says so.
     """
 
     key: str
     caption: str
     frame: pd.DataFrame
     columns: tuple[Column, ...]
+    how: HowWeKnow | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

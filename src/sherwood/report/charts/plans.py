@@ -147,6 +147,8 @@ def readiness(frame: pd.DataFrame, *, item: str, month: str, status: str) -> Any
                 labelExpr=_APRIL,
                 ticks=False,
                 labelOverlap=False,
+                labelAngle=0,
+                labelAlign="left",
             ),
         ),
         y=alt.Y("_row:O", axis=name_axis(labels)),
@@ -155,7 +157,7 @@ def readiness(frame: pd.DataFrame, *, item: str, month: str, status: str) -> Any
         color=alt.Color(
             f"{status}:N",
             scale=alt.Scale(domain=statuses, range=[PALE_GREY, PALE_BLUE, BLUE, NAVY]),
-            legend=alt.Legend(symbolType="square"),
+            legend=alt.Legend(symbolType="square", columns=4, columnPadding=8),
         )
     )
     dots = (

@@ -32,7 +32,6 @@ def ranked_bars(
     value: str,
     axis: str,
     number_format: str = ",.0f",
-    axis_format: str = ",~r",
     lower: str | None = None,
     upper: str | None = None,
 ) -> Any:
@@ -44,7 +43,6 @@ def ranked_bars(
         value: Column of bar lengths.
         axis: Title of the value axis, with its unit.
         number_format: d3 format of the number written at the end of a bar; `$` prints a pound sign.
-        axis_format: d3 format of the numbers along the axis.
         lower: Column with the lower limit of the interval.
         upper: Column with the upper limit of the interval.
 
@@ -68,7 +66,7 @@ def ranked_bars(
     widest = float(frame[numbers].max().max())
     lowest = min(0.0, float(frame[numbers].min().min()))
     scale = alt.Scale(domain=[lowest * 1.05, max(widest, 0.0) * 1.26 or 1.0], nice=False)
-    ticks = alt.Axis(tickCount=4, format=axis_format)
+    ticks = alt.Axis(tickCount=4, format=".0%" if number_format.endswith("%") else ",~r")
     x = alt.X(f"{value}:Q", title=axis_title(axis), scale=scale, axis=ticks)
     bars = base.mark_bar(color=PALE_BLUE if limits else BLUE, height=18).encode(x=x)
     written = base.mark_text(align="left", dx=5).encode(

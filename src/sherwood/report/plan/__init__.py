@@ -10,14 +10,15 @@ from sherwood.finance.plan import Plan
 from sherwood.report.page import KeyFigure, Provenance, Report
 from sherwood.report.plan.claim import claim
 from sherwood.report.plan.gap import gap
+from sherwood.report.plan.hospitals import hospitals
 from sherwood.report.plan.money import money
 from sherwood.report.plan.priorities import priorities
 from sherwood.report.plan.risk import risk, survival
 from sherwood.report.plan.savings import BASES, savings
 from sherwood.report.plan.tables import tables
-from sherwood.report.plan.telling import Telling, nets, telling
+from sherwood.report.plan.telling import Telling, among, nets, telling
 from sherwood.report.plan.unknown import unknown
-from sherwood.report.words import between, financial_year, percent, pounds
+from sherwood.report.words import between, counted, financial_year, pounds
 
 SYNTHETIC = (
     "Synthetic people. Every person behind this plan is made up, to resemble a population in "
@@ -36,7 +37,7 @@ def plan_report(
         inputs: What it was made from, by name.
     """
     at = telling(plan)
-    sections = (gap, claim, savings, priorities, money, risk, survival, unknown)
+    sections = (gap, claim, savings, priorities, money, risk, survival, hospitals, unknown)
     return Report(
         title=f"{plan.partnership.place.title}: the plan and the money",
         subtitle=f"{at.period}, and the two years after",
@@ -44,7 +45,7 @@ def plan_report(
         summary=tuple(_summary(at)),
         key_figures=tuple(_key_figures(at)),
         sections=tuple(section(at) for section in sections),
-        tables=tables(plan),
+        tables=tables(at),
         provenance=Provenance(version=sherwood.__version__, made_at=made_at, inputs=inputs or {}),
     )
 
@@ -73,8 +74,8 @@ def _summary(at: Telling) -> Iterator[str]:
     )
     yield (
         f"On the evidence that has been published, the plan as it stands {nets(middle)} "
-        f"{BASES[claimed.basis]}, with four chances in five of net savings {between(low, high)}. "
-        f"{reach}; the chance that it gets there is {percent(chance, 0)}."
+        f"{BASES[claimed.basis]}; in four draws of five net savings are {between(low, high)}. "
+        f"{reach}, and {among(len(outcome.net), chance)} {'gets' if chance <= 0 else 'get'} there."
     )
     yield plan.money.viability.headline
 
@@ -88,7 +89,7 @@ def _key_figures(at: Telling) -> Iterator[KeyFigure]:
     yield KeyFigure(
         value=verdict,
         label=f"the claim of {between(claimed.low, claimed.high)}",
-        detail=f"{len(plan.register.unmet)} items not effective" if plan.register.unmet else "",
+        detail=_lacking(plan),
     )
     for basis, words in BASES.items():
         low, middle, high = plan.evidenced.outcome.quantiles(basis)
@@ -97,7 +98,22 @@ def _key_figures(at: Telling) -> Iterator[KeyFigure]:
             label=f"net on published evidence, {words}",
             detail=between(low, high),
         )
+    for told in plan.scenarios.values():
+        if factor := told.outcome.factor:
+            yield KeyFigure(
+                value=f"{factor.spread.p50:.1f} times",
+                label="what has been published is what effects would have to be",
+                detail="for the middle of the claim, with everything in place",
+            )
+            break
+    harmed = len(plan.money.viability.broken) + len(plan.money.viability.worsened)
     yield KeyFigure(
-        value=str(len(plan.money.viability.broken) + len(plan.money.viability.worsened)),
-        label="organisations in more need because of it",
+        value=f"{harmed} of {len(plan.partnership.providers)}",
+        label="providers in more need because of the plan",
+        detail="by their books, with what the fund gives them",
     )
+
+
+def _lacking(plan: Plan) -> str:
+    lacking = len(plan.register.unmet)
+    return f"{counted(lacking, 'item is', 'items are')} not effective" if lacking else ""

@@ -49,6 +49,11 @@ def _unmet(telling: Telling) -> Table | Note:
             Column("title", "Enabler or function", numeric=False),
             Column("reason", "Where it stands", numeric=False),
         ),
+        how=HowWeKnow(
+            method="supported only in a month in which all required items are effective at once",
+            period=telling.period,
+            source="the partnership folder: partnership.toml, enablers.toml and functions.toml",
+        ),
     )
 
 

@@ -73,7 +73,7 @@ def _lines(found: DoNothing, telling: Telling) -> Figure:
                 "funding by payer"
             ),
             denominator=telling.population,
-            period=telling.period,
+            period=telling.horizon,
             interval="none: a projection of stated assumptions, not a forecast",
             source=telling.source,
         ),

@@ -6,8 +6,8 @@ import pandas as pd
 
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Section, Table
-from sherwood.report.plan.telling import Telling
-from sherwood.report.words import exact_pounds, financial_year, percent, pounds, whole
+from sherwood.report.plan.telling import Telling, in_millions
+from sherwood.report.words import exact_pounds, financial_year, percent, pounds, whole, years
 
 WEIGHTS = {
     "general_acute": "General and acute",
@@ -34,20 +34,22 @@ def money(telling: Telling) -> Section:
         key="money",
         title="The money",
         paragraphs=(
-            "The system's control total is the sum of its organisations'. The population's budget "
-            "is shared by need, component by component. Money for the change itself is kept in two "
-            "ledgers: what pays before savings come, and what pays for cost left behind.",
+            "Three different sums are told here: what organisations must end each year at, what "
+            "the population needs, and what the change itself is paid from.",
         ),
         items=tuple(items),
     )
 
 
 def _control_total(telling: Telling) -> Table:
-    names = telling.plan.titles()
-    table = telling.plan.money.standing.table()
-    system = telling.plan.money.standing.system_table().assign(organisation="The system")
+    names, standing = telling.plan.titles(), telling.plan.money.standing
+    table, last = standing.table(), telling.last_year
+    counted = table[~table.memo.astype(bool)].groupby("year", as_index=False)
+    system = standing.system_table().merge(counted[["expected", "change"]].sum())
+    system = system.assign(organisation="The system")
+    missed = float(system[system.year == last].variance.sum())
     frame = pd.concat([table, system], ignore_index=True)
-    frame = frame[frame.year == telling.last_year].assign(
+    frame = frame[frame.year == last].assign(
         name=lambda f: [
             names.get(code, code) + (" (memo)" if memo is True else "")
             for code, memo in zip(f.organisation, f.memo, strict=True)
@@ -56,18 +58,29 @@ def _control_total(telling: Telling) -> Table:
     return Table(
         key="control-total",
         caption=(
-            f"Against control totals in {financial_year(telling.last_year)}, on published "
-            "evidence; providers by their books, others taken to reach theirs without the plan"
+            f"With the plan, the system would end {financial_year(last)} {pounds(abs(missed))} "
+            f"{'short of' if missed < 0 else 'better than'} its control total (£ million)"
+        ),
+        how=HowWeKnow(
+            method=(
+                "the system's total is the sum of its organisations', memo lines apart; providers "
+                "by their books, others taken to reach theirs without the plan; variance is "
+                "position less total"
+            ),
+            denominator="organisations with a control total",
+            period=financial_year(last),
+            interval="none: means over the draws, on published evidence",
+            source=telling.source,
         ),
         frame=frame,
         columns=(
             Column("name", "Organisation", numeric=False),
-            Column("total", "Control total", exact_pounds),
-            Column("expected", "Without the plan", exact_pounds),
-            Column("change", "The plan", exact_pounds),
-            Column("position", "Position", exact_pounds),
-            Column("variance", "Variance", exact_pounds),
-            Column("earned", "Funding earned", exact_pounds),
+            Column("total", "Control total", in_millions),
+            Column("expected", "Without the plan", in_millions),
+            Column("change", "The plan", in_millions),
+            Column("position", "Position", in_millions),
+            Column("variance", "Variance", in_millions),
+            Column("earned", "Funding earned", in_millions),
         ),
     )
 
@@ -75,12 +88,13 @@ def _control_total(telling: Telling) -> Table:
 def _budget(telling: Telling) -> Figure:
     frame = telling.plan.money.budget_by_node.drop_duplicates("node")
     frame = frame[frame.level > 0].sort_values(["level", "name"], kind="stable")
-    drawn = frame.sort_values("per_head", ascending=False).head(15)
+    lowest = frame[~frame.node.isin(frame.parent)]
+    drawn = lowest.sort_values("per_head", ascending=False).head(15)
     first = drawn.iloc[0]
     return Figure(
         key="budget",
         title=f"{first['name']} needs the most for each person: {exact_pounds(first.per_head)}",
-        description="Bars of budget for each registered person, the highest first.",
+        description="Bars of budget for each registered person by group, the highest first.",
         chart=ranked_bars(
             drawn,
             label="name",
@@ -105,7 +119,9 @@ def _budget(telling: Telling) -> Figure:
                 "each component shared by its own weighted population, in whole pence that sum "
                 "exactly at every level"
             ),
+            denominator="people registered with the partnership's practices",
             period=financial_year(telling.plan.partnership.place.first_year),
+            interval="none: shares of an agreed sum",
             source="practices.csv and money.toml of the partnership folder",
         ),
     )
@@ -124,6 +140,12 @@ def _shares(telling: Telling) -> Table:
         columns=(
             Column("name", "Of", numeric=False),
             *(Column(name, title, percent) for name, title in WEIGHTS.items() if name in wide),
+        ),
+        how=HowWeKnow(
+            method="the whole budget shared by one weighted population at a time",
+            denominator="the weighted population of all practices",
+            period=financial_year(telling.plan.partnership.place.first_year),
+            source="practices.csv of the partnership folder: allocations of NHS England",
         ),
     )
 
@@ -146,6 +168,15 @@ def _distance(telling: Telling) -> Table:
             Column("growth", "Growth", percent),
             Column("distance", "Distance", percent),
         ),
+        how=HowWeKnow(
+            method=(
+                "target: the locality's share of need; every budget goes to the same fraction of "
+                "its target unless a floor or a ceiling of growth stops it"
+            ),
+            denominator="the target",
+            period=telling.period,
+            source="opening budgets and pace of change of money.toml; practices.csv",
+        ),
     )
 
 
@@ -162,6 +193,13 @@ def _functions(telling: Telling) -> Table:
             Column("title", "Function", numeric=False),
             *(Column(period, period, exact_pounds) for period in wide.columns),
         ),
+        how=HowWeKnow(
+            method="running cost, and set-up in the first year, at the prices of each year",
+            denominator=telling.population,
+            period=telling.horizon,
+            interval="none: expected cost; its spread is in functions.toml",
+            source="functions.toml of the partnership folder",
+        ),
     )
 
 
@@ -169,7 +207,18 @@ def _funds(telling: Telling) -> list[Table]:
     return [
         Table(
             key=f"fund-{ledger.fund.id.replace('_', '-')}",
-            caption=f"{ledger.fund.title}: promised, released, asked, spent",
+            caption=f"{ledger.fund.title}: promised, released, asked for and left, in pounds",
+            how=HowWeKnow(
+                method=(
+                    "what is asked is granted in order as far as the money reaches; care not used "
+                    "is gross, at average cost, by what the fund pays for: not cash, and not less "
+                    "what it costs"
+                ),
+                denominator="asks of the fund",
+                period=years(ledger.years[0].year, ledger.years[-1].year),
+                interval="none: means over the draws, in whole pence that sum exactly",
+                source="money.toml of the partnership folder; published evidence",
+            ),
             frame=ledger.table().assign(period=lambda f: [financial_year(year) for year in f.year]),
             columns=(
                 Column("period", "Year", numeric=False),
@@ -179,7 +228,8 @@ def _funds(telling: Telling) -> list[Table]:
                 Column("asked", "Asked", exact_pounds),
                 Column("granted", "Granted", exact_pounds),
                 Column("shortfall", "Not met", exact_pounds),
-                Column("carried_forward", "Carried forward", pounds),
+                Column("carried_forward", "Carried forward", exact_pounds),
+                Column("benefit", "Care not used (gross)", exact_pounds),
             ),
         )
         for ledger in telling.plan.money.ledgers

@@ -111,10 +111,16 @@ def _worth(telling: Telling) -> Table:
     ).sort_values("brought", ascending=False, kind="stable")
     return Table(
         key="worth",
-        caption=(
-            f"What each enabler and function is worth over the plan: Shapley values of net savings "
-            f"from {found.permutations} orders and {found.draws:,} draws, which sum to the plan's "
-            "to the penny"
+        caption="What each enabler and function is worth over the plan",
+        how=HowWeKnow(
+            method=(
+                f"Shapley values of net savings, which sum to the plan's to the penny: "
+                f"{found.permutations} orders, {found.draws:,} draws"
+            ),
+            denominator=telling.population,
+            period=telling.period,
+            interval="sampling error: one standard error of the orders drawn",
+            source="published evidence with every item in place",
         ),
         frame=frame,
         columns=(
@@ -149,7 +155,10 @@ def _uncertainty(telling: Telling) -> Figure:
     first = families.iloc[0]
     return Figure(
         key="uncertainty",
-        title=f"{first.family}: {percent(first.share, 0)} of what is not sure about net savings",
+        title=(
+            f"{first.family} makes up {percent(first.share, 0)} of what is not sure about net "
+            "savings"
+        ),
         description="Bars of the share of the variance of net savings by kind of uncertainty.",
         chart=ranked_bars(
             families, label="family", value="share", axis="Share of variance", number_format=".0%"
@@ -167,8 +176,12 @@ def _uncertainty(telling: Telling) -> Figure:
             ),
         ),
         how=HowWeKnow(
-            method="share of variance explained by each kind; expected value of information",
+            method=(
+                "share of variance explained by each kind, drawn together; expected value of "
+                "perfect information, over the same draws"
+            ),
             period=telling.period,
+            interval="none: shares and means over the draws",
             source="published evidence with every item in place",
         ),
     )
@@ -176,17 +189,24 @@ def _uncertainty(telling: Telling) -> Figure:
 
 def _starts(telling: Telling) -> list[Table | Note]:
     chosen, titles = telling.plan.priorities.schedule, telling.plan.titles()
-    started = [(titles[name], financial_year(year)) for name, year in chosen.starts.items() if year]
+    started: dict[int, list[str]] = {}
+    for name, year in chosen.starts.items():
+        if year:
+            started.setdefault(year, []).append(titles[name])
+    number = sum(len(names) for names in started.values())
     refused = pd.DataFrame(
         [(titles[e.id], e.reason) for e in chosen.refused], columns=["of", "why"]
     )
     note = Note(
-        title=f"On this evidence {counted(len(started), 'intervention')} would be started",
+        title=f"On this evidence {counted(number, 'intervention')} would be started",
         paragraphs=(
             "Start years were chosen to make expected net savings the largest under the "
             "pump-priming that was released, nothing starting before what it requires.",
         ),
-        points=tuple(f"{title}, from {year}" for title, year in started),
+        points=tuple(
+            f"From {financial_year(year)}: {'; '.join(names)}."
+            for year, names in sorted(started.items())
+        ),
     )
     if refused.empty:
         return [note]
@@ -195,5 +215,13 @@ def _starts(telling: Telling) -> list[Table | Note]:
         caption="What was not started, and why",
         frame=refused,
         columns=(Column("of", "Not started", numeric=False), Column("why", "Why", numeric=False)),
+        how=HowWeKnow(
+            method=(
+                "start years chosen by integer programming (HiGHS) over mean net savings, under "
+                "the money released and what each requires"
+            ),
+            period=telling.period,
+            source="published evidence; funds of money.toml",
+        ),
     )
     return [note, table]

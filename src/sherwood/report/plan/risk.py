@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.plan.telling import Telling
-from sherwood.report.words import exact_pounds, financial_year, known, percent, pounds, whole
+from sherwood.report.plan.telling import Telling, in_millions
+from sherwood.report.words import (
+    counted,
+    exact_pounds,
+    financial_year,
+    known,
+    percent,
+    pounds,
+    whole,
+)
 
 
 def risk(telling: Telling) -> Section:
@@ -14,8 +22,9 @@ def risk(telling: Telling) -> Section:
         key="risk",
         title="Who carries which risk",
         paragraphs=(
-            "Chance, the quality of care, prices, demand and policy are different risks, each best "
-            "managed by somebody else. Chance is a matter of size.",
+            "Chance, care, prices, demand and policy are different risks, and each is best borne "
+            "by whoever can do something about it. About chance nobody can: it is a matter of "
+            "size.",
         ),
         items=(
             _chance(telling),
@@ -31,7 +40,10 @@ def survival(telling: Telling) -> Section:
     """The section on organisations."""
     found = telling.plan.money.viability
     items: list[Figure | Table | Note] = [
-        Note(title="What the plan does to organisations", paragraphs=(found.headline,)),
+        Note(
+            title="What the plan does to organisations",
+            paragraphs=(found.headline, _without_plan(telling)),
+        ),
         _books(telling),
     ]
     if telling.plan.money.payments:
@@ -76,9 +88,11 @@ def _chance(telling: Telling) -> Figure:
         ),
         how=HowWeKnow(
             method=(
-                "the spread of real person-years in the release, in closed form and by Poisson "
+                "the spread of person-years in the release, in closed form and by Poisson "
                 f"bootstrap; costs above {pounds(found.stop_loss)} a person pooled"
             ),
+            denominator="populations of each size, drawn from the release",
+            period="one year",
             interval=f"minimum savings rate: {percent(found.confidence, 0)} one-sided confidence",
             source=telling.source,
         ),
@@ -99,6 +113,7 @@ def _bearers(telling: Telling) -> Table:
             Column("reserve", "It can lose", exact_pounds),
             Column("can_carry", "Covered nine years of ten", _yes, numeric=False),
         ),
+        how=_of_risks("mean and ninetieth percentile of a year's losses, all its risks together"),
     )
 
 
@@ -118,6 +133,7 @@ def _risks(telling: Telling) -> Table:
             Column("p95", "One year in twenty", exact_pounds),
             Column("words", "Best managed", numeric=False),
         ),
+        how=_of_risks("chance times impact, and the ninety-fifth percentile of a year's loss"),
     )
 
 
@@ -133,6 +149,13 @@ def _stop_loss(telling: Telling) -> Table:
             Column("premium", "Premium a year", exact_pounds),
             Column("premium_share", "of expected cost", lambda v: percent(v, 2)),
             Column("chance", "Chance that it pays", percent),
+        ),
+        how=HowWeKnow(
+            method="a year's cost of each population by fast Fourier transform, its mean preserved",
+            denominator="the population's expected cost",
+            period="one year",
+            interval="none: a price without loading",
+            source=telling.source,
         ),
     )
 
@@ -150,6 +173,37 @@ def _paid(telling: Telling) -> Table:
             Column("paid", "Paid with the plan", percent),
             Column("paid_for_chance", "Paid for nothing but chance", percent),
         ),
+        how=HowWeKnow(
+            method=(
+                "the corridor of risk.toml on simulated years, once with the plan's mean saving "
+                "and once with none"
+            ),
+            denominator="years of a population of each size",
+            period="one year",
+            interval="p10 to p90 of simulated years",
+            source=telling.source,
+        ),
+    )
+
+
+def _without_plan(telling: Telling) -> str:
+    ledger = telling.plan.money.viability.ledger
+    within = ledger[ledger.year <= telling.last_year]
+    flagged = within[within.flag_without_plan != ""].organisation.nunique()
+    return (
+        f"Without any plan {counted(flagged, 'provider')} of "
+        f"{within.organisation.nunique()} would run short of cash or miss a control total by "
+        f"{financial_year(telling.last_year)}: the gap of doing nothing falls on somebody."
+    )
+
+
+def _of_risks(method: str) -> HowWeKnow:
+    return HowWeKnow(
+        method=method,
+        denominator="all years, those without a loss among them",
+        period="one year",
+        interval="percentiles of simulated years",
+        source="risk.toml of the partnership folder, illustrative; chance from the release",
     )
 
 
@@ -158,17 +212,31 @@ def _books(telling: Telling) -> Table:
     frame = found[found.year == telling.last_year]
     return Table(
         key="books",
-        caption=f"Every provider's books in {financial_year(telling.last_year)} under the plan",
+        caption=(
+            f"Every provider's books in {financial_year(telling.last_year)} under the plan "
+            "(£ million)"
+        ),
         frame=frame,
+        how=HowWeKnow(
+            method=(
+                "income by contract, cost by how it follows activity; needed because of the plan: "
+                "beyond what would be needed without it, to keep its least cash and control total"
+            ),
+            denominator="all the provider's income and cost",
+            period=financial_year(telling.last_year),
+            interval="none: means over the draws, on published evidence",
+            source="providers.toml and money.toml, illustrative; " + telling.source,
+        ),
         columns=(
             Column("name", "Provider", numeric=False),
-            Column("income", "Income for this population", exact_pounds),
-            Column("support", "From the fund", exact_pounds),
-            Column("cost", "Cost", exact_pounds),
-            Column("stranded", "of it left behind", exact_pounds),
-            Column("surplus", "Surplus", exact_pounds),
-            Column("cash", "Cash at year end", exact_pounds),
-            Column("needed_for_plan", "Needed because of the plan", exact_pounds),
+            Column("income", "Income for this population", in_millions),
+            Column("other_income", "Other income", in_millions),
+            Column("support", "From the fund", in_millions),
+            Column("cost", "Cost", in_millions),
+            Column("stranded", "of it left behind", in_millions),
+            Column("surplus", "Surplus", in_millions),
+            Column("cash", "Cash at year end", in_millions),
+            Column("needed_for_plan", "Needed because of the plan", in_millions),
         ),
     )
 
@@ -185,7 +253,14 @@ def _payments(telling: Telling) -> Table:
     provider = names.get(found.contract.provider, found.contract.provider)
     return Table(
         key="payments",
-        caption=f"{provider}: the plan's activity paid in six ways, {telling.period}",
+        caption=f"{provider}: the plan's activity paid in six ways, {telling.period} (£ million)",
+        how=HowWeKnow(
+            method="the same activity and the same books under each mechanism; one is in force",
+            denominator=f"the contract of {pounds(found.contract.value)} a year",
+            period=telling.period,
+            interval="none: means over the draws, on published evidence",
+            source=telling.source,
+        ),
         frame=frame.reset_index().assign(
             mechanism=lambda f: [
                 f"{title} (in force)" if now else title
@@ -194,11 +269,11 @@ def _payments(telling: Telling) -> Table:
         ),
         columns=(
             Column("mechanism", "Mechanism", numeric=False),
-            Column("paid", "Paid", exact_pounds),
-            Column("provider_cost", "Provider's cost", exact_pounds),
-            Column("margin", "Margin", exact_pounds),
-            Column("borne_by_commissioner", "Change borne by commissioner", exact_pounds),
-            Column("borne_by_provider", "by provider", exact_pounds),
+            Column("paid", "Paid", in_millions),
+            Column("provider_cost", "Provider's cost", in_millions),
+            Column("margin", "Margin", in_millions),
+            Column("borne_by_commissioner", "Change borne by commissioner", in_millions),
+            Column("borne_by_provider", "by provider", in_millions),
         ),
     )
 

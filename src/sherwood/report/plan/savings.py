@@ -8,20 +8,17 @@ import pandas as pd
 
 from sherwood.finance.plan import Told
 from sherwood.framework.outcome import Basis
-from sherwood.report.charts import fan, ranges, waterfall
+from sherwood.report.charts import fan, ranges
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.plan.telling import Telling, millions, nets
+from sherwood.report.plan.interventions import every_intervention, steps_of_a_year
+from sherwood.report.plan.telling import Telling, among, in_millions, millions, nets
 from sherwood.report.words import (
-    between,
     exact_pounds,
     financial_year,
     listed,
     percent,
     pounds,
 )
-
-NAMED = 12
-"""Interventions shown by name in the waterfall; the rest stand together there, not in the table."""
 
 BASES: dict[Basis, str] = {
     "cumulative": "summed over the plan's years",
@@ -44,8 +41,8 @@ def savings(telling: Telling) -> Section:
             _side_by_side(telling),
             *notes,
             _fan(telling),
-            _waterfall(telling),
-            _by_intervention(telling),
+            steps_of_a_year(telling),
+            every_intervention(telling),
             _evidence(telling),
         ),
     )
@@ -58,14 +55,13 @@ def _side_by_side(telling: Telling) -> Figure:
         **{f"{name}_drawn": frame[f"{claim.basis}_{name}"] / 1e6 for name in ("p10", "p50", "p90")}
     )
     evidenced = telling.evidenced.outcome
-    low, middle, high = evidenced.quantiles(claim.basis)
+    middle = evidenced.quantiles(claim.basis)[1]
     chance = evidenced.probability(claim.low, claim.basis)
     return Figure(
         key="scenarios",
         title=(
-            f"On published evidence the plan {nets(middle)} {BASES[claim.basis]} "
-            f"({between(low, high)}); the chance that it reaches {pounds(claim.low)} is "
-            f"{percent(chance, 0)}"
+            f"On published evidence the plan {nets(middle)} {BASES[claim.basis]}; "
+            f"{pounds(claim.low)} is reached in {among(len(evidenced.net), chance)}"
         ),
         description=(
             "A bar for each scenario from the tenth to the ninetieth percentile of net savings, "
@@ -83,23 +79,23 @@ def _side_by_side(telling: Telling) -> Figure:
         ),
         table=Table(
             key="scenarios-table",
-            caption="Net savings by scenario, on both bases, and the claim",
+            caption=f"Net savings in £ million, {telling.period} and the last year alone",
             frame=frame,
             columns=(
                 Column("scenario", "Scenario", numeric=False),
                 Column("supported", "Claim supported", numeric=False),
-                Column("cumulative_p10", "Four years, p10", pounds),
-                Column("cumulative_p50", "p50", pounds),
-                Column("cumulative_p90", "p90", pounds),
-                Column("recurrent_p10", "Last year, p10", pounds),
-                Column("recurrent_p50", "p50", pounds),
-                Column("recurrent_p90", "p90", pounds),
+                Column("cumulative_p10", "Sum, p10", in_millions),
+                Column("cumulative_p50", "p50", in_millions),
+                Column("cumulative_p90", "p90", in_millions),
+                Column("recurrent_p10", "Last, p10", in_millions),
+                Column("recurrent_p50", "p50", in_millions),
+                Column("recurrent_p90", "p90", in_millions),
                 Column("reaches_low", f"Reaches {pounds(claim.low)}", lambda v: percent(v, 0)),
                 Column("reaches_high", f"Reaches {pounds(claim.high)}", lambda v: percent(v, 0)),
             ),
         ),
-        how=_simulated(
-            telling, "p10 to p90 of the draws; a claim's chance counts draws that reach it"
+        how=telling.simulated(
+            "p10 to p90 of the draws; a claim's chance counts draws that reach it"
         ),
     )
 
@@ -108,7 +104,7 @@ def _row(told: Told, telling: Telling) -> dict[str, object]:
     claim, outcome = telling.plan.partnership.claim, told.outcome
     row: dict[str, object] = {
         "scenario": outcome.scenario.title,
-        "supported": "yes" if told.support.supported else "not supported",
+        "supported": "yes" if told.support.supported else "no",
     }
     for basis in ("cumulative", "recurrent"):
         low, middle, high = outcome.quantiles(basis)
@@ -183,112 +179,7 @@ def _fan(telling: Telling) -> Figure:
                 Column("p90", "p90", exact_pounds),
             ),
         ),
-        how=_simulated(telling, "p10 to p90 of the draws"),
-    )
-
-
-def _waterfall(telling: Telling) -> Figure:
-    found = next(w for w in telling.evidenced.waterfalls if w.year == telling.last_year)
-    titles = telling.plan.titles()
-    steps = [(_step(s.kind, s.of, titles), s.pence / 100, s.kind) for s in found.steps]
-    frame = pd.DataFrame(steps, columns=["step", "amount", "kind"])
-    by_size = frame[frame.kind == "saving"].sort_values("amount").step
-    named = set(by_size.head(NAMED))
-    rest = frame[(frame.kind == "saving") & ~frame.step.isin(named)]
-    shown = pd.concat(
-        [
-            frame[frame.kind == "do_nothing"],
-            frame[frame.step.isin(named)].sort_values("amount"),
-            pd.DataFrame(
-                [("The other interventions", rest.amount.sum(), "saving")], columns=frame.columns
-            ),
-            frame[~frame.kind.isin(["do_nothing", "saving", "plan"])],
-            frame[frame.kind == "plan"],
-        ]
-    )
-    shown = shown[shown.amount.round() != 0]
-    changes = shown[~shown.kind.isin(["do_nothing", "plan"])].assign(total=False)
-    ends = pd.DataFrame(
-        [
-            {"step": "Net change in the year", "amount": changes.amount.sum(), "total": True},
-        ]
-    )
-    spent = frame[
-        frame.kind.isin(["stranded", "running", "one_off", "double_running"])
-    ].amount.sum()
-    gross = -frame[frame.kind == "saving"].amount.sum()
-    return Figure(
-        key="waterfall",
-        title=(
-            f"In {financial_year(telling.last_year)} care worth {pounds(gross)} would not be used, "
-            f"and {pounds(spent)} would be left behind or spent on the plan"
-        ),
-        description="A waterfall of what each intervention saves and of what the plan costs.",
-        chart=waterfall(
-            millions(pd.concat([changes, ends]), "amount"),
-            step="step",
-            amount="amount_drawn",
-            total="total",
-            axis="£ million against doing nothing",
-        ),
-        table=Table(
-            key="waterfall-table",
-            caption=f"From doing nothing to the plan in {financial_year(telling.last_year)}",
-            frame=frame,
-            columns=(
-                Column("step", "Step", numeric=False),
-                Column("amount", "Pounds", exact_pounds),
-            ),
-        ),
-        how=_simulated(telling, "none: means over the draws, in whole pence that sum exactly"),
-    )
-
-
-def _step(kind: str, of: str, titles: dict[str, str]) -> str:
-    if kind == "saving":
-        return titles[of]
-    return {
-        "do_nothing": "Doing nothing",
-        "stranded": "Cost left behind",
-        "running": "Running functions and interventions",
-        "one_off": "Enablers and set-up",
-        "double_running": "Double running",
-        "plan": "The plan",
-    }[kind]
-
-
-def _by_intervention(telling: Telling) -> Table:
-    outcome, titles = telling.evidenced.outcome, telling.plan.titles()
-    at = outcome.years.index(telling.last_year)
-    spent = (
-        outcome.running_by_purpose + outcome.one_off_by_purpose + outcome.double_running_by_purpose
-    )
-    place = {name: row for row, name in enumerate(outcome.purposes)}
-    plan = telling.plan.partnership
-    rows = [
-        {
-            "intervention": titles[name],
-            "grade": telling.plan.grades()[name],
-            "requires": listed(
-                [titles.get(item, item) for item in plan.interventions[planned.uses].requires]
-            ),
-            "gross": outcome.by_planned[row, : at + 1].sum(),
-            "spent": spent[place[name], : at + 1].sum(),
-        }
-        for row, (name, planned) in enumerate(zip(outcome.planned, plan.planned, strict=True))
-    ]
-    frame = pd.DataFrame(rows).sort_values("gross", ascending=False, kind="stable")
-    return Table(
-        key="interventions",
-        caption=f"What each intervention saves and costs, {telling.period}, on published evidence",
-        frame=frame,
-        columns=(
-            Column("intervention", "Intervention", numeric=False),
-            Column("grade", "Evidence", numeric=False),
-            Column("gross", "Care not used, at average cost", exact_pounds),
-            Column("spent", "Spent on it", exact_pounds),
-            Column("requires", "Requires", numeric=False),
-        ),
+        how=telling.simulated("p10 to p90 of the draws"),
     )
 
 
@@ -315,18 +206,9 @@ def _evidence(telling: Telling) -> Table:
             Column("simulated", "Simulated", lambda v: percent(v, 1)),
             Column("source", "Source", numeric=False),
         ),
-    )
-
-
-def _simulated(telling: Telling, interval: str) -> HowWeKnow:
-    draws = len(telling.evidenced.outcome.net)
-    return HowWeKnow(
-        method=(
-            f"{draws:,} draws of effects, ramps, delays, uptake and costs, the same in every "
-            "scenario; effects multiply where they overlap"
+        how=HowWeKnow(
+            method="each published study's own people and years, put through the same simulation",
+            interval="none: means over the draws; the published intervals are in the library",
+            source="the library of interventions",
         ),
-        denominator=telling.population,
-        period=telling.period,
-        interval=interval,
-        source=telling.source,
     )

@@ -9,10 +9,13 @@ import pandas as pd
 from sherwood.finance.contracts_compared import contracts_table
 from sherwood.finance.plan import Plan
 from sherwood.framework.outcome import Outcome
+from sherwood.report.plan.hospitals import activity_by_group, steps
+from sherwood.report.plan.telling import Telling
 
 
-def tables(plan: Plan) -> Mapping[str, pd.DataFrame]:
+def tables(telling: Telling) -> Mapping[str, pd.DataFrame]:
     """Every tidy table by name, unrounded."""
+    plan = telling.plan
     money, risks = plan.money, plan.risks
     ledgers = [ledger.table() for ledger in money.ledgers]
     found = {
@@ -32,6 +35,8 @@ def tables(plan: Plan) -> Mapping[str, pd.DataFrame]:
         "viability": money.viability.table(),
         "random_variation": risks.variation.table,
         "risks": risks.bearers.risks,
+        "hospital_activity": activity_by_group(telling),
+        "hospital_steps": steps(telling),
     }
     if money.payments:
         found["payments"] = contracts_table(money.payments)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from sherwood.finance.plan import Plan, Told
-from sherwood.report.words import financial_year, pounds, whole, years
+from sherwood.report.page import HowWeKnow
+from sherwood.report.words import decimal, financial_year, known, percent, pounds, whole, years
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,12 @@ class Telling:
         return years(first, self.last_year)
 
     @property
+    def horizon(self) -> str:
+        """The years that are followed, in words."""
+        followed = self.plan.do_nothing.years
+        return years(followed[0], followed[-1])
+
+    @property
     def population(self) -> str:
         """Of whom."""
         place = self.plan.partnership.place
@@ -46,6 +54,20 @@ class Telling:
         return (
             f"{of} of {financial_year(base.financial_year)}, scaled to the partnership's cost; "
             "the partnership folder"
+        )
+
+    def simulated(self, interval: str) -> HowWeKnow:
+        """How a simulated figure is known."""
+        draws = len(self.evidenced.outcome.net)
+        return HowWeKnow(
+            method=(
+                f"{draws:,} draws of effects, ramps, delays, uptake and costs, the same in every "
+                "scenario; effects multiply where they overlap"
+            ),
+            denominator=self.population,
+            period=self.period,
+            interval=interval,
+            source=self.source,
         )
 
 
@@ -65,6 +87,30 @@ def nets(amount: float) -> str:
     if amount >= 0:
         return f"nets {pounds(amount)}"
     return f"costs {pounds(-amount)} more than it saves"
+
+
+def in_millions(value: Any) -> str:
+    """Pounds in a column that is headed in millions: to a tenth, and no less than they can bear.
+
+    Example:
+        >>> in_millions(-65_180_172.0), in_millions(-20_000), in_millions(None)
+        ('−65.2', '0.0', 'not available')
+    """
+    return decimal(round(float(value) / 1e6, 1) + 0.0, 1) if known(value) else decimal(value)
+
+
+def among(draws: int, chance: float) -> str:
+    """A share of the draws in words that do not claim to know more than draws can tell.
+
+    Example:
+        >>> among(4096, 0.0), among(4096, 0.25), among(4096, 1.0)
+        ('none of 4,096 draws', '25% of draws', 'every one of 4,096 draws')
+    """
+    if chance <= 0:
+        return f"none of {draws:,} draws"
+    if chance >= 1:
+        return f"every one of {draws:,} draws"
+    return f"{percent(chance, 0)} of draws"
 
 
 def millions(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -68,7 +68,6 @@ def _peer(findings: Findings, at: Setting) -> Figure | None:
             value="below",
             axis="Below expected use",
             number_format=".0%",
-            axis_format=".0%",
         ),
         table=Table(
             key="peer-benchmark-table",
