@@ -44,10 +44,10 @@ DAMAGES = (
     Damage(
         name="a release's code with two providers",
         file="organisations.toml",
-        old='provider_codes = ["COMMUNITY"]',
-        new='provider_codes = ["COMMUNITY", "HOSPITAL"]',
+        old='provider_codes = ["NR3"]',
+        new='provider_codes = ["NR3", "RX1"]',
         says=(
-            "organisations.toml, organisation[5].provider_codes ('HOSPITAL'): it is there "
+            "organisations.toml, organisation[5].provider_codes ('RX1'): it is there "
             "already, at organisation[4].provider_codes. Leave it with the one that answers "
             "for its cost."
         ),

@@ -170,7 +170,7 @@ DAMAGES = (
     Damage(
         name="a cohort in no locality",
         file="interventions.toml",
-        old='localities = ["NORTH", "SOUTH"]',
+        old='frailty = ["moderate", "severe"]',
         new='localities = ["NORTH", "WEST"]',
         says=(
             "interventions.toml, intervention[1].people.localities ('WEST'): there is no "

@@ -25,10 +25,10 @@ DAMAGES = (
         old="P3,Third practice,SOUTH",
         new="P3,Third practice,SOUHT",
         says=(
-            "money.toml, opening_budget[2].locality ('SOUTH'): no practice of practices.csv "
-            "lies in such a locality. Take it out, or correct the locality."
+            "practices.csv, row 4, locality ('SOUHT'): there is no such organisation in "
+            "organisations.toml. Did you mean 'SOUTH'?"
         ),
-        also=3,
+        also=2,
     ),
     Damage(
         name="a hierarchy nobody knows",
@@ -116,8 +116,8 @@ DAMAGES = (
     Damage(
         name="planned for nowhere",
         file="interventions.toml",
-        old='localities = ["NORTH"] #',
-        new='localities = ["NORHT"] #',
+        old="reach = 0.9 #",
+        new='localities = ["NORHT"]\nreach = 0.9 #',
         says=(
             "interventions.toml, planned[1].localities ('NORHT'): no practice of "
             "practices.csv lies in such a locality. Did you mean 'NORTH'?"

@@ -57,7 +57,7 @@ def _table(heading: str, record: Record) -> list[str]:
 
 
 def _said(record: Record) -> list[tuple[str, Any]]:
-    fields = type(record).model_fields.items()
+    fields = sorted(type(record).model_fields.items(), key=lambda field: field[0] == "source")
     given = ((name, getattr(record, name), field) for name, field in fields)
     return [(name, value) for name, value, field in given if value != field.default]
 
