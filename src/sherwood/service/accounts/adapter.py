@@ -83,7 +83,12 @@ class InvitedPeople(DefaultAccountAdapter):  # type: ignore[misc]
         return render(request, "account/account_inactive.jinja", status=403)
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **_: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *_: Any,
+        **__: Any,
     ) -> None:
         """Say it, if it is worth saying."""
         if message_template in _SAID:

@@ -38,6 +38,54 @@ PLACES: tuple[Place, ...] = (
         "Whether it can work, the releases it shows, and its jobs.",
         Action.SEE_OPERATIONS,
     ),
+    Place(
+        "find_person",
+        "People",
+        "Those your organisation cares for, and emergency access.",
+        Action.SEE_PERSON,
+    ),
+    Place(
+        "outputs",
+        "Your outputs",
+        "Ask for figures to be let out.",
+        Action.REQUEST_OUTPUT,
+    ),
+    Place(
+        "outputs",
+        "Outputs to review",
+        "Two people look before figures are let out.",
+        Action.REVIEW_OUTPUT,
+    ),
+    Place(
+        "flows",
+        "Register of flows",
+        "Why data may be used, by whom, and whether people may opt out.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
+        "grants",
+        "Roles",
+        "Who may do what, where, and until when.",
+        Action.GRANT_ROLES,
+    ),
+    Place(
+        "alerts",
+        "Emergency access",
+        "Who looked at a person they do not care for, and why.",
+        Action.SEE_AUDIT,
+    ),
+    Place(
+        "who_saw",
+        "Who saw a person",
+        "For a person who asks.",
+        Action.SEE_AUDIT,
+    ),
+    Place(
+        "audit",
+        "Audit",
+        "What was done and seen, by whom, and whether it is whole.",
+        Action.SEE_AUDIT,
+    ),
 )
 
 
