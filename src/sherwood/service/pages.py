@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
+from django.template import engines
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2.meta import find_referenced_templates
 
 import sherwood
 from sherwood.service.accounts.places import places
@@ -26,6 +29,30 @@ def environment(**options: Any) -> Environment:
     pages = Environment(**options, extensions=["jinja2.ext.do"])
     pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
     return pages
+
+
+def compile_pages() -> int:
+    """Compile every page and what it is made of, before anybody waits for it.
+
+    Returns:
+        How many templates there are.
+    """
+    pages = engines["jinja2"].env  # type: ignore[attr-defined]
+    waiting = [name for folder in settings.TEMPLATES[0]["DIRS"] for name in _templates(folder)]
+    compiled: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in compiled:
+            continue
+        compiled.add(name)
+        pages.get_template(name)
+        source = pages.loader.get_source(pages, name)[0]
+        waiting += [each for each in find_referenced_templates(pages.parse(source)) if each]
+    return len(compiled)
+
+
+def _templates(folder: Path) -> list[str]:
+    return [str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

@@ -13,9 +13,11 @@ def start() -> WSGIHandler:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
     started = get_wsgi_application()
     from sherwood.service.accounts.demonstration import check_made_up
+    from sherwood.service.pages import compile_pages
     from sherwood.service.settings import ENVIRONMENT
 
     check_made_up(ENVIRONMENT)
+    compile_pages()
     return started
 
 
