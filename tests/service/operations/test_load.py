@@ -69,7 +69,7 @@ def served(tmp_path):
             [sys.executable, *gunicorn, f"--bind=127.0.0.1:{port}", "--log-level=error"],
             env=home, stdout=log, stderr=log,
         )  # fmt: skip
-    time.sleep(4)
+    _wait(port)
     yield port, made.stdout.split(), psutil.Process(service.pid)
     service.terminate()
     service.wait()
@@ -120,6 +120,17 @@ def test_fifty_people_at_once(served, capsys):
     assert wrong == []
     assert p95 < 0.3
     assert late < 1.2 * early + 20 * 2**20
+
+
+def _wait(port):
+    """Until the service answers."""
+    for _ in range(120):
+        try:
+            if _get(port, "/alive/", {}) == 200:
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError("the service did not start within a minute")
 
 
 def _get(port, page, cookie):
