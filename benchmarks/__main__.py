@@ -17,7 +17,17 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-BENCHES = ("stats", "stats_life", "population", "actuarial", "framework", "projection", "report", "main_job")
+BENCHES = (
+    "stats",
+    "stats_life",
+    "population",
+    "actuarial",
+    "framework",
+    "projection",
+    "report",
+    "synthetic",
+    "main_job",
+)
 COLUMNS = ("what", "size", "seconds", "peak_mb", "beside")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
