@@ -77,10 +77,15 @@ def narrowed(entries: QuerySet[Entry], to: Filter) -> QuerySet[Entry]:
     return entries.filter(wanted)
 
 
-def who_saw(keys: Iterable[str]) -> QuerySet[Entry]:
-    """Who saw, or tried to see, the person whom the audit knows by these keys, newest first."""
-    about = Entry.objects.filter(subject_kind="person", subject_key__in=list(keys))
-    return about.filter(action__in=SAW).select_related("actor").order_by("-number")
+def who_saw(keys: Iterable[str], nodes: frozenset[str]) -> QuerySet[Entry]:
+    """Who saw, or tried to see, the person whom the audit knows by these keys, newest first.
+
+    Args:
+        keys: Of the person, under every key of the audit.
+        nodes: Which the officer who asks covers.
+    """
+    about = visible_to(nodes).filter(subject_kind="person", subject_key__in=list(keys))
+    return about.filter(action__in=SAW)
 
 
 def _midnight(day: date) -> datetime:

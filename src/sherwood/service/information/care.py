@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -177,7 +178,9 @@ def replace_relationships(rows: Iterable[Cared]) -> tuple[int, int]:
             )
 
     Relationship.objects.all().delete()
-    Relationship.objects.bulk_create(known_ones(), batch_size=5_000)
+    waiting = known_ones()
+    while some := list(islice(waiting, 5_000)):
+        Relationship.objects.bulk_create(some)
     record(
         "relationships loaded",
         actor=None,

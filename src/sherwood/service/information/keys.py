@@ -7,6 +7,7 @@ no table from pseudonym to person: one is found by making the pseudonyms of peop
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ from sherwood.warehouse.atomic import write_text
 
 AUDIT, REFERENCE = "audit", "reference"
 """Purposes of the service itself: naming people in the audit, and to those who care for them."""
+
+_PSEUDONYM = re.compile(r"([a-z0-9-]{1,60})-([0-9]{1,6})\.[0-9a-f]{32}")
 
 
 class KeyLostError(SherwoodError):
@@ -82,8 +85,8 @@ def all_tokens(purpose: str, person: str) -> list[str]:
 
 def key_of(given: str) -> Key | None:
     """The key that made a pseudonym, by what stands before it."""
-    purpose, _, number = given.strip().partition(".")[0].rpartition("-")
-    return Key.objects.filter(purpose=purpose, number=number).first() if number.isdigit() else None
+    parts = _PSEUDONYM.fullmatch(given.strip())
+    return Key.objects.filter(purpose=parts[1], number=int(parts[2])).first() if parts else None
 
 
 def find(given: str, people: Iterable[str]) -> str | None:

@@ -45,19 +45,19 @@ class Summary:
 def find_person(given: str) -> str:
     """The person known by a reference of this service, or by an NHS number.
 
+    Whether anybody is known by an NHS number is not told: that is for those who care for them.
+
     Raises:
-        NobodyFoundError: There is none.
+        NobodyFoundError: It is neither.
     """
     key = key_of(given)
-    everybody = Relationship.objects.values_list("person", flat=True).distinct()
-    found = None
     if key is not None and key.purpose == REFERENCE:
-        found = find(given, everybody.iterator())
-    elif key is None and (number := standard_number(given)) and (secret := read_key()):
-        found = everybody.filter(person=pseudonym(secret, number)).first()
-    if found is None:
-        raise NobodyFoundError("Nobody is known here by that reference or NHS number.")
-    return found
+        everybody = Relationship.objects.values_list("person", flat=True).distinct()
+        if found := find(given, everybody.iterator()):
+            return found
+    elif (number := standard_number(given)) and (secret := read_key()):
+        return pseudonym(secret, number)
+    raise NobodyFoundError("Nobody is known here by that reference or NHS number.")
 
 
 def reidentify(request: HttpRequest, given: str) -> str:
@@ -134,7 +134,7 @@ def cared_for(release: Release) -> Iterator[Cared]:
     with open_engine(memory_gb=1, threads=1) as engine:
         table = release.mart("registration", engine)
         columns = ("person_id", "practice_code", "care_home_code", "start_date", "end_date")
-        for batch in table.select(*columns).to_pyarrow_batches(chunk_size=20_000):
+        for batch in table.select(*columns).to_pyarrow().to_batches(20_000):
             for person, practice, home, since, until in zip(
                 *(batch[name].to_pylist() for name in columns), strict=True
             ):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -43,11 +43,11 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def needs(action: Action, *, node: str | None = None) -> Callable[[View], View]:
+def needs(*actions: Action, node: str | None = None) -> Callable[[View], View]:
     """Say what a view needs.
 
     Args:
-        action: What it does.
+        actions: What it does; of several, one is enough.
         node: The view's argument that holds the code of the organisation it does it to; the view
             itself must `check` where no argument says so.
     """
@@ -60,10 +60,10 @@ def needs(action: Action, *, node: str | None = None) -> Callable[[View], View]:
                 return redirect("account_login")
             if who.grant is None:
                 return redirect("choose_role")
-            check(request, action, kwargs[node] if node else None)
+            check_any(request, actions, kwargs[node] if node else None)
             return view(request, *args, **kwargs)
 
-        setattr(guarded, DECLARED, action)
+        setattr(guarded, DECLARED, actions)
         return guarded
 
     return declare
@@ -103,6 +103,16 @@ def check(request: HttpRequest, action: Action, node: str | None = None) -> None
             detail={"action": action.value, "reason": given.reason},
         )
         raise PermissionDenied(given.reason)
+
+
+def check_any(request: HttpRequest, actions: Sequence[Action], node: str | None = None) -> None:
+    """Refuse one who may do none of these.
+
+    Raises:
+        PermissionDenied: With the reason of the first.
+    """
+    if not any(answer(request, action, node) for action in actions):
+        check(request, actions[0], node)
 
 
 def not_yet(_: HttpRequest) -> HttpResponse:

@@ -1,0 +1,98 @@
+"""A flow, people who are cared for, and a release that knows them, for the tests of this folder."""
+
+from dataclasses import replace
+from datetime import date
+
+import ibis
+import pyarrow as pa
+from django.utils import timezone
+from tests.service import made_up
+
+from sherwood.service.information.models import Flow, OptedOut, OptOutList, Relationship
+from sherwood.warehouse import draft_release, open_engine
+
+
+def flow(name="research", opt_out=True, **more):
+    given = {
+        "title": name.title(),
+        "purpose": "To learn",
+        "legal_basis": "section_251" if opt_out else "consent",
+        "data": "Person-years",
+        "recipients": "The analysts",
+        "opt_out": opt_out,
+        "opt_out_reason": "Because of its basis",
+        "start": date(2018, 4, 1),
+        "owner": made_up.organisation("ics", "partnership"),
+    }
+    return Flow.objects.create(name=name, **{**given, **more})
+
+
+def cared_for(person, at, since=date(2018, 4, 1), until=None):
+    return Relationship.objects.create(
+        person=person,
+        organisation=made_up.organisation(at),
+        since=since,
+        until=until,
+        source="registration",
+    )
+
+
+def opted_out(*people, version="1", checked_on=None):
+    made = OptOutList.objects.create(
+        version=version,
+        checked_on=checked_on or timezone.localdate(),
+        sha256="0" * 64,
+        people=len(people),
+    )
+    OptedOut.objects.bulk_create(OptedOut(list=made, person=person) for person in people)
+    return made
+
+
+def people_table(*people):
+    return ibis.memtable({"person_id": list(people), "age": [50 + n for n, _ in enumerate(people)]})
+
+
+def release(folder, settings, *people):
+    """A warehouse with a release that knows these people, shown by the service."""
+    month = date(1950, 3, 1)
+    tables = {
+        "person": [
+            {"person_id": p, "birth_month": month, "sex": "female", "death_date": None}
+            for p in people
+        ],
+        "person_condition": [
+            {"person_id": p, "condition": "heart_failure", "is_current": True} for p in people
+        ],
+        "person_year": [
+            {
+                "person_id": p,
+                "financial_year": 2017,
+                "age": 67,
+                "condition_count": 1,
+                "efi_band": "mild",
+                "needs_segment": "long_term_conditions",
+            }
+            for p in people
+        ],
+        "registration": [
+            {
+                "person_id": p,
+                "practice_code": "city1",
+                "care_home_code": "home" if p == people[0] else None,
+                "start_date": date(2018, 4, 1),
+                "end_date": None,
+            }
+            for p in people
+        ],
+    }
+    dates = {"death_date": pa.date32(), "end_date": pa.date32(), "care_home_code": pa.string()}
+    with open_engine(memory_gb=0.5, threads=1) as engine, draft_release(folder, engine) as draft:
+        for name, rows in tables.items():
+            table = pa.Table.from_pylist(rows)
+            for place, column in enumerate(table.column_names):
+                if column in dates:
+                    values = table[column].cast(dates[column])
+                    table = table.set_column(place, column, values)
+            draft.write(name, ibis.memtable(table))
+        draft.manifest["synthetic"] = True
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, warehouse=folder)
