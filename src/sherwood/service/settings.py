@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -101,12 +100,12 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-]
+] + [{"NAME": "sherwood.service.accounts.passwords.NotEasyValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "choose_role"
 ACCOUNT_ADAPTER = "sherwood.service.accounts.adapter.InvitedPeople"
