@@ -7,12 +7,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sherwood.errors import InputError
+from sherwood.finance.plan_money import money
+from sherwood.finance.projection import do_nothing
+from sherwood.finance.risk_table import risk_table
+from sherwood.framework.claim import claim_support
+from sherwood.framework.scenarios import simulate
 from sherwood.partnership.folder import FILES, ROWS, Partnership
 from sherwood.partnership.loading import find_faults, load_partnership
+from sherwood.records.codes import SERVICE_LINE
+from tests.framework.small import baseline
 
 VALUES = st.sampled_from(
     (
@@ -103,6 +111,31 @@ def _harm(path: Path, done: str, place: float, value: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _plan(partnership: Partnership) -> None:
+    """All that is reckoned from a folder: what is accepted must go through."""
+    groups = [each.name for each in partnership.population_groups] or ["band_1", "band_2"]
+    cost = np.ones((len(groups), len(SERVICE_LINE)))
+    providers = len(partnership.providers) + 1
+    of = baseline(
+        partnership,
+        groups=tuple(groups),
+        people=np.full(len(groups), partnership.place.population / len(groups)),
+        cost=cost / cost.sum() * partnership.place.annual_cost,
+        activity=cost,
+        exposed=np.full((len(partnership.planned), *cost.shape), 0.3),
+        by_provider=np.full((len(SERVICE_LINE), providers), 1 / providers),
+    )
+    nothing = do_nothing(partnership, of)
+    for scenario in partnership.scenarios:
+        claim_support(partnership, scenario)
+        if scenario.effects == "evidenced" and scenario.starts == "planned":
+            outcome = simulate(partnership, of, nothing.cost, scenario, draws=256)
+            assert np.isfinite(outcome.net).all()
+            if scenario.items == "planned":
+                money(partnership, of, nothing, outcome)
+    risk_table(partnership, draws=256)
+
+
 @settings(max_examples=250, deadline=None)
 @given(damages=st.lists(_damages(), min_size=1, max_size=4))
 def test_a_damaged_folder_is_read_or_refused(
@@ -121,7 +154,7 @@ def test_a_damaged_folder_is_read_or_refused(
             assert faults
         else:
             assert not faults
-            assert isinstance(loaded, Partnership)
+            _plan(loaded)
 
 
 @settings(max_examples=60, deadline=None)

@@ -127,6 +127,17 @@ DAMAGES = (
             "ever come first."
         ),
     ),
+    Damage(
+        name="no system",
+        file="organisations.toml",
+        old='name = "system"',
+        new='name = "the_system"',
+        says=(
+            "organisations.toml, hierarchy: none is named 'system', in which roles are held and "
+            "practices have their place. Name the system's hierarchy so."
+        ),
+        also=11,
+    ),
 )
 
 

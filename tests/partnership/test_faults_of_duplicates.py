@@ -252,6 +252,16 @@ DAMAGES = (
             "Give one another name."
         ),
     ),
+    Damage(
+        name="a planned intervention named as an enabler",
+        file="interventions.toml",
+        old='id = "end_of_life"',
+        new='id = "shared_care_record"',
+        says=(
+            "interventions.toml, planned[2].id ('shared_care_record'): it is there already, at "
+            "enablers.toml enabler[2].id. Give one another name."
+        ),
+    ),
 )
 
 

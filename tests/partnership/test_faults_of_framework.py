@@ -75,8 +75,8 @@ DAMAGES = (
         old="p50 = 3, p90 = 12 } # months",
         new="p50 = 90, p90 = 365 } # months",
         says=(
-            "enablers.toml, enabler[2].delay (365.0): a delay is nought to 120 months. "
-            "Write months, and start what comes early on its earlier day."
+            "enablers.toml, enabler[2].delay (365): it is 365 months, early or late; 120 are the "
+            "most. Write months, not days."
         ),
     ),
     Damage(
@@ -227,6 +227,16 @@ DAMAGES = (
         says=(
             "scenarios.toml, scenario[3].without ('care_coordination'): items is none "
             "already, so nothing is there to leave out. Leave it out, or choose items."
+        ),
+    ),
+    Damage(
+        name="an effect before its start",
+        file="interventions.toml",
+        old="midpoint = { p10 = 0.5",
+        new="midpoint = { p10 = -0.5",
+        says=(
+            "interventions.toml, intervention[1].ramp.midpoint (-0.5): half of the effect cannot "
+            "come before the start. Write years after it."
         ),
     ),
 )

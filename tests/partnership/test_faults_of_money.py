@@ -49,7 +49,7 @@ DAMAGES = (
             "providers.toml, provider[2].organisation ('FORMER'): it is a commissioner, "
             "which provides no care. Name who does, or correct its kind in organisations.toml."
         ),
-        also=1,
+        also=2,
     ),
     Damage(
         name="income beyond all care",
@@ -266,6 +266,16 @@ DAMAGES = (
         says=(
             "money.toml, contract[1].break_glass (0.005): it is not above the threshold, "
             "0.01. Write the larger deviation beyond which the contract is agreed again."
+        ),
+    ),
+    Damage(
+        name="a provider that no release knows",
+        file="organisations.toml",
+        old='provider_codes = ["NR3"]\n',
+        new="",
+        says=(
+            "providers.toml, provider[2].organisation ('COMMUNITY'): organisations.toml has no "
+            "provider_codes for it, so no release knows what it did. Give them there."
         ),
     ),
 )

@@ -100,7 +100,7 @@ class OpeningBudget(Sourced):
     """What a locality's share was before.
 
     Attributes:
-        locality: Of practices.csv; give one for each locality, or none at all.
+        locality: Of practices.csv, each of which has one.
         amount: Pounds in the base year.
     """
 

@@ -11,6 +11,8 @@ from sherwood.partnership.checks.written import Written, numbered, rows
 from sherwood.partnership.faults import Fault, shown
 from sherwood.partnership.organisations import Membership
 
+SYSTEM = "system"
+
 
 def lifetimes(written: Written) -> Iterator[Fault]:
     """Organisations that close before they open."""
@@ -19,6 +21,15 @@ def lifetimes(written: Written) -> Iterator[Fault]:
             wrong = f"it closes on or before the day it opened, {one.opened}"
             remedy = "Correct one of the two days"
             yield Fault("organisations.toml", f"{key}.closed", str(one.closed), wrong, remedy)
+
+
+def the_system(written: Written) -> Iterator[Fault]:
+    """The hierarchy in which roles are held."""
+    names = [each.name for each in written.organisations.hierarchy]
+    if SYSTEM not in names:
+        wrong = f"none is named '{SYSTEM}', in which roles are held and practices have their place"
+        remedy = "Name the system's hierarchy so"
+        yield Fault("organisations.toml", "hierarchy", "", wrong, remedy)
 
 
 def members_while_open(written: Written) -> Iterator[Fault]:
@@ -120,6 +131,7 @@ def _gone(file: str, key: str, code: str, closed: dict[str, date], remedy: str) 
 
 CHECKS = (
     lifetimes,
+    the_system,
     members_while_open,
     one_parent,
     practices_belong,

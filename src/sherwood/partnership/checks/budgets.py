@@ -57,8 +57,6 @@ def pace(written: Written) -> Iterator[Fault]:
 def opening_localities(written: Written) -> Iterator[Fault]:
     """Localities without an opening budget, and opening budgets without a practice."""
     openings, localities = written.money.opening_budget, written.localities()
-    if not openings:
-        return
     for key, opening in numbered("opening_budget", openings):
         if opening.locality not in localities:
             wrong = "no practice of practices.csv lies in such a locality"
@@ -66,7 +64,7 @@ def opening_localities(written: Written) -> Iterator[Fault]:
             yield Fault(FILE, f"{key}.locality", shown(opening.locality), wrong, remedy)
     for locality in sorted(localities - {each.locality for each in openings}):
         wrong = f"there is none for the locality '{locality}' of practices.csv"
-        yield Fault(FILE, "opening_budget", "", wrong, "Give every locality one, or none at all")
+        yield Fault(FILE, "opening_budget", "", wrong, "Give every locality one")
 
 
 def opening_sum(written: Written) -> Iterator[Fault]:

@@ -93,6 +93,16 @@ def interventions(written: Written) -> Iterator[Fault]:
             yield Fault(file, key, shown(name), wrong, "Give yours another name")
 
 
+def purposes(written: Written) -> Iterator[Fault]:
+    """Planned interventions named as an enabler or function is: asks and costs name both."""
+    taken = {item.id: f"{file} {key}.id" for file, key, item in written.items()}
+    for key, planned in numbered("planned", written.interventions.planned):
+        if planned.id in taken:
+            wrong = f"it is there already, at {taken[planned.id]}"
+            remedy = "Give one another name"
+            yield Fault("interventions.toml", f"{key}.id", shown(planned.id), wrong, remedy)
+
+
 def scenarios(written: Written) -> Iterator[Fault]:
     """Names of scenarios."""
     names = ((f"{key}.id", one.id) for key, one in numbered("scenario", written.scenarios.scenario))
@@ -159,6 +169,7 @@ CHECKS = (
     providers,
     items,
     interventions,
+    purposes,
     scenarios,
     money,
     funds,

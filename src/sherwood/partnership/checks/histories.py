@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sherwood.partnership.checks.written import Written, numbered
-from sherwood.partnership.faults import Fault, shown
+from sherwood.partnership.faults import Fault
 from sherwood.partnership.framework import Enabler, Function, Status, StatusChange
 from sherwood.partnership.values import Spread
+
+_LONGEST = 120
+"""Months: no plan is longer than ten years, and what slips further is not in it."""
 
 
 def in_order(written: Written) -> Iterator[Fault]:
@@ -46,7 +49,7 @@ def _unevidenced(change: StatusChange) -> Iterator[tuple[str, str, str, str]]:
 
 
 def figures(written: Written) -> Iterator[Fault]:
-    """Costs and delays below nought, and delays of more years than a plan has."""
+    """Costs below nought, and delays of more years than a plan has."""
     for file, key, item in written.items():
         costs: dict[str, Spread] = {}
         if isinstance(item, Enabler):
@@ -57,11 +60,10 @@ def figures(written: Written) -> Iterator[Fault]:
             if cost.p10 < 0:
                 wrong, remedy = "a cost is not below nought", "Write it without a sign"
                 yield Fault(file, f"{key}.{name}", f"{cost.p10:g}", wrong, remedy)
-        if item.delay.p10 < 0 or item.delay.p90 > 120:
-            wrong = "a delay is nought to 120 months"
-            remedy = "Write months, and start what comes early on its earlier day"
-            stands = shown(item.delay.p10 if item.delay.p10 < 0 else item.delay.p90)
-            yield Fault(file, f"{key}.delay", stands, wrong, remedy)
+        longest = max(item.delay.p90, -item.delay.p10)
+        if longest > _LONGEST:
+            wrong = f"it is {longest:g} months, early or late; {_LONGEST} are the most"
+            yield Fault(file, f"{key}.delay", f"{longest:g}", wrong, "Write months, not days")
 
 
 CHECKS = (in_order, evidenced, figures)

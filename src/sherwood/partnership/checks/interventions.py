@@ -48,6 +48,13 @@ def shares(written: Written) -> Iterator[Fault]:
         yield from _cost(f"{key}.set_up", own.set_up)
         yield from _cost(f"{key}.running", own.running)
         yield from _cost(f"{key}.running_per_person", own.running_per_person)
+        if own.ramp.midpoint.p10 < 0:
+            wrong, remedy = (
+                "half of the effect cannot come before the start",
+                "Write years after it",
+            )
+            stands = f"{own.ramp.midpoint.p10:g}"
+            yield Fault(FILE, f"{key}.ramp.midpoint", stands, wrong, remedy)
         if not 0 <= own.double_running <= 120:
             wrong = "double running is nought to 120 months"
             yield Fault(

@@ -53,6 +53,19 @@ def kinds(written: Written) -> Iterator[Fault]:
             yield Fault(FILE, f"{key}.organisation", shown(one.code), wrong, remedy)
 
 
+def known_to_release(written: Written) -> Iterator[Fault]:
+    """Providers whose activity no release could tell."""
+    known = written.organisation()
+    for key, provider in numbered("provider", written.providers.provider):
+        one = known.get(provider.organisation)
+        if one is not None and not one.provider_codes:
+            wrong = (
+                "organisations.toml has no provider_codes for it, so no release knows what it did"
+            )
+            remedy = "Give them there"
+            yield Fault(FILE, f"{key}.organisation", shown(one.code), wrong, remedy)
+
+
 def books(written: Written) -> Iterator[Fault]:
     """Income or cost for this population beyond all that its care costs."""
     place, plausible = written.partnership.partnership, written.cost_is_plausible()
@@ -68,4 +81,4 @@ def books(written: Written) -> Iterator[Fault]:
             yield Fault(FILE, f"{key}.cash", f"{provider.cash:.15g}", wrong, remedy)
 
 
-CHECKS = (lines, cost_shares, kinds, books)
+CHECKS = (lines, cost_shares, kinds, known_to_release, books)
