@@ -85,79 +85,99 @@ def write_attendances(chunk: Chunk, spells: Spells, out: Path) -> tuple[int, int
     return rows, _write_calls(chunk, attendances.events.only(conveyed), minute[conveyed], rng, out)
 
 
-def _columns(
-    chunk: Chunk, attendances: Attendances, rng: np.random.Generator
-) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
+@dataclass(frozen=True)
+class _Course:
+    """What brought each person, how they came and whether anything was done."""
+
+    case: np.ndarray
+    ambulance: np.ndarray
+    left: np.ndarray
+    plain: np.ndarray
+
+
+def _course(chunk: Chunk, attendances: Attendances, rng: np.random.Generator) -> _Course:
     events, major, admitted = attendances.events, attendances.major, attendances.admitted
-    size, person = len(events), chunk.person_of(events)
-    age = chunk.age_at(events)
-    facts = complaints()
-    case = facts.choose(
-        age, chunk.people.female[person], chunk.exposure.seen.has[events.stretch], rng
-    )
+    size, age, facts = len(events), chunk.age_at(events), complaints()
+    female = chunk.people.female[chunk.person_of(events)]
+    case = facts.choose(age, female, chunk.exposure.seen.has[events.stretch], rng)
     chance = np.minimum(
         facts.table["ambulance"].to_numpy()[case] * (0.6 + age / 90) + 0.3 * admitted, 0.95
     )
     ambulance = major & (rng.random(size) < chance)
-    left = ~admitted & (
-        rng.random(size) < facts.table["leaves"].to_numpy()[case] * np.where(ambulance, 0.6, 1)
+    leaves = facts.table["leaves"].to_numpy()[case] * np.where(ambulance, 0.6, 1)
+    left = ~admitted & (rng.random(size) < leaves)
+    no_care = facts.table["no_care"].to_numpy()[case] * np.where(major, 1, 1.8)
+    plain = ~admitted & ((rng.random(size) < no_care) | left)
+    return _Course(case, ambulance, left, plain)
+
+
+def _minutes(attendances: Attendances, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The minute of the day each person came, and how many they stayed."""
+    size = len(attendances.events)
+    minute = rng.choice(24, size, p=_HOURS / _HOURS.sum()) * 60 + rng.integers(0, 60, size)
+    stay = np.where(
+        attendances.major,
+        rng.gamma(3.5, 52, size) + 60 * attendances.admitted,
+        rng.gamma(3, 22, size),
     )
-    plain = ~admitted & (
-        (rng.random(size) < facts.table["no_care"].to_numpy()[case] * np.where(major, 1, 1.8))
-        | left
-    )
-    tests, test_level = _tests(facts, case, plain, admitted, rng)
-    care, care_level = _care(facts, case, plain, admitted, rng)
+    return minute.astype(np.int64), stay.astype(np.int64) + 8
+
+
+def _columns(
+    chunk: Chunk, attendances: Attendances, rng: np.random.Generator
+) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
+    """The columns of the table, who came by ambulance, and the minute of arrival."""
+    events, major, admitted = attendances.events, attendances.major, attendances.admitted
+    size, facts, course = len(events), complaints(), _course(chunk, attendances, rng)
+    tests, test_level = _tests(facts, course.case, course.plain, admitted, rng)
+    care, care_level = _care(facts, course.case, course.plain, admitted, rng)
     group = _group(test_level, care_level)
     price = np.array(list(GROUPS.values()), dtype=float)[group]
     price = np.where(major, price, 0.42 * price + 12)
-    acuity = np.clip(
-        np.rint(4.2 - test_level * 0.7 - admitted - ambulance * 0.6 + rng.normal(0, 0.6, size)),
-        1,
-        5,
-    )
-    minute = (
-        rng.choice(24, size, p=_HOURS / _HOURS.sum()) * 60 + rng.integers(0, 60, size)
-    ).astype(np.int64)
-    wait = (
-        np.where(major, rng.gamma(3.5, 52, size) + 60 * admitted, rng.gamma(3, 22, size)).astype(
-            np.int64
-        )
-        + 8
-    )
-    status = np.where(
-        left, 1 + (rng.random(size) < 0.4), np.where(~admitted & (rng.random(size) < 0.02), 3, 0)
-    )
-    follow = np.where(admitted, -1, np.where(left, 1, rng.choice(3, size, p=[0.48, 0.4, 0.12])))
-    year = chunk.stretches.year[events.stretch]
+    acuity = 4.2 - test_level * 0.7 - admitted - course.ambulance * 0.6 + rng.normal(0, 0.6, size)
+    acuity = np.clip(np.rint(acuity), 1, 5)
+    minute, stay = _minutes(attendances, rng)
+    ended = _endings(attendances, course, rng)
     hospital = np.where(rng.random(size) < 0.93, 0, 1 + (rng.random(size) < 0.5))
-    arrival = np.where(ambulance, rng.random(size) < 0.1, 2 + (rng.random(size) < 0.15)).astype(int)
+    arrival = np.where(course.ambulance, rng.random(size) < 0.1, 2 + (rng.random(size) < 0.15))
     category = np.where(rng.random(size) < 0.955, 0, np.where(rng.random(size) < 0.5, 1, 3))
-    words = facts.table
+    department = np.where(major, (rng.random(size) < 0.1) & ~admitted, 2)
+    year, words = chunk.stretches.year[events.stretch], facts.table
+    complaint, diagnosis = (words[name].astype(str).tolist() for name in ("complaint", "diagnosis"))
     table = {
-        "person_id": chunk.person_ids(person),
+        "person_id": chunk.person_ids(chunk.person_of(events)),
         "arrival_at": columns.times(events.day, minute),
-        "departure_at": columns.times(events.day, minute + wait),
+        "departure_at": columns.times(events.day, minute + stay),
         "provider_code": columns.text(np.where(major, hospital, 3), ["RX1", "RK5", "RTG", "UTC01"]),
-        "department_type": columns.text(
-            np.where(major, (rng.random(size) < 0.1) & ~admitted, 2).astype(int), ["01", "02", "03"]
-        ),
+        "department_type": columns.text(department.astype(int), ["01", "02", "03"]),
         "attendance_category": columns.text(np.where(admitted, 0, category), ["1", "2", "3", "4"]),
-        "arrival_mode": columns.text(arrival, [*AMBULANCE, *WALK_IN]),
+        "arrival_mode": columns.text(arrival.astype(int), [*AMBULANCE, *WALK_IN]),
         "acuity": columns.text(acuity.astype(int) - 1, ACUITY),
-        "chief_complaint": columns.text(case, words["complaint"].astype(str).tolist()),
+        "chief_complaint": columns.text(course.case, complaint),
         "diagnoses": columns.lists(
-            (~left).astype(int), columns.text(case[~left], words["diagnosis"].astype(str).tolist())
+            (~course.left).astype(int), columns.text(course.case[~course.left], diagnosis)
         ),
         "investigations": tests.lists(),
         "treatments": care.lists(),
-        "discharge_status": columns.text(status, _STATUS),
-        "discharge_follow_up": columns.text(follow, _FOLLOW_UP),
+        **ended,
         "hrg_code": columns.text(group, list(GROUPS)),
         "practice_code": chunk.practices(chunk.stretches.practice[events.stretch]),
         "cost": columns.money(price * deflators()[year] * rng.lognormal(-0.01, 0.12, size)),
     }
-    return table, ambulance, minute
+    return table, course.ambulance, minute
+
+
+def _endings(attendances: Attendances, course: _Course, rng: np.random.Generator) -> dict[str, Any]:
+    """How each attendance ended, and what was to follow."""
+    size, admitted, left = len(attendances.events), attendances.admitted, course.left
+    status = np.where(
+        left, 1 + (rng.random(size) < 0.4), np.where(~admitted & (rng.random(size) < 0.02), 3, 0)
+    )
+    follow = np.where(admitted, -1, np.where(left, 1, rng.choice(3, size, p=[0.48, 0.4, 0.12])))
+    return {
+        "discharge_status": columns.text(status, _STATUS),
+        "discharge_follow_up": columns.text(follow, _FOLLOW_UP),
+    }
 
 
 def _tests(

@@ -25,6 +25,15 @@ _REMOTE = 0.05
 _SOURCES = ("03", "05", "04", "17", "01")
 _SOURCE_SHARES = {"first": [0.62, 0.17, 0.06, 0.1, 0.05], "later": [0.5, 0.24, 0.06, 0.12, 0.08]}
 _ADVICE = 0.06
+_PATHWAYS = ["F12GEN", "F12MSK", "F12CARD", "F12DERM"]
+_CANCER_SPECIALTIES = (100, 101, 330, 502, 301, 340)
+_REFERRAL_OUTCOMES = [
+    "appointment booked",
+    "returned with advice",
+    "redirected",
+    "advice given",
+    "advised to refer",
+]
 # The filed prices are of 2024/25: procedures National Cost Collection, attendances illustrative.
 
 
@@ -151,6 +160,30 @@ def _providers(
     return np.where(therapy & (drawn < 0.8), 4, provider)
 
 
+def _timed_referrals(
+    chunk: Chunk,
+    events: Events,
+    row: np.ndarray,
+    kind: np.ndarray,
+    specialty: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The priority of each referral, the day it was made and the day it was settled."""
+    size = len(row)
+    cancer = np.isin(specialty, _CANCER_SPECIALTIES)
+    urgent = (rng.random(size) < 0.18, (rng.random(size) < 0.12).astype(int))
+    priority = np.where(cancer & urgent[0], 2, urgent[1])
+    usual = np.array([60, 25, 9])[priority]
+    wait = np.where(
+        kind == 1, rng.integers(1, 12, size), np.maximum(1, rng.gamma(3, usual / 3)).astype(int)
+    )
+    entry = chunk.spans.start[chunk.stretches.span[events.stretch[row]]]
+    seen = events.day[row]
+    made = np.maximum(seen - wait, np.maximum(entry, chunk.window.start))
+    ended = np.where(kind == 1, np.minimum(made + rng.integers(0, 6, size), seen), seen)
+    return priority, made, ended
+
+
 def _write_referrals(
     chunk: Chunk,
     events: Events,
@@ -166,21 +199,8 @@ def _write_referrals(
     row = np.concatenate([first, advice])
     kind = np.repeat([0, 1], (len(first), len(advice)))
     person, stretch = chunk.person_of(events)[row], events.stretch[row]
-    cancer = np.isin(
-        table["treatment_function_code"].to_numpy()[case[row]], (100, 101, 330, 502, 301, 340)
-    )
-    priority = np.where(
-        cancer & (rng.random(len(row)) < 0.18), 2, (rng.random(len(row)) < 0.12).astype(int)
-    )
-    usual = np.array([60, 25, 9])[priority]
-    wait = np.where(
-        kind == 1, rng.integers(1, 12, len(row)), np.maximum(1, rng.gamma(3, usual / 3)).astype(int)
-    )
-    entry = chunk.spans.start[chunk.stretches.span[stretch]]
-    made = np.maximum(events.day[row] - wait, np.maximum(entry, chunk.window.start))
-    ended = np.where(
-        kind == 1, np.minimum(made + rng.integers(0, 6, len(row)), events.day[row]), events.day[row]
-    )
+    specialty = table["treatment_function_code"].to_numpy()[case[row]]
+    priority, made, ended = _timed_referrals(chunk, events, row, kind, specialty, rng)
     practice = chunk.stretches.practice[stretch]
     doctor = np.where(
         rng.random(len(row)) < 0.6,
@@ -191,7 +211,6 @@ def _write_referrals(
     outcome = np.where(
         kind == 1, 3 + (rng.random(len(row)) < 0.3), rng.choice(3, len(row), p=[0.93, 0.04, 0.03])
     )
-    pathways = ["F12GEN", "F12MSK", "F12CARD", "F12DERM"]
     contents = {
         "person_id": chunk.person_ids(person),
         "referral_id": columns.numbered("R", chunk.number * 10**6 + np.arange(len(row)), 10),
@@ -207,18 +226,9 @@ def _write_referrals(
         "priority": columns.text(priority, ["routine", "urgent", "two_week_wait"]),
         "kind": columns.text(kind, ["referral", "advice"]),
         "pathway_id": columns.text(
-            np.where(rng.random(len(row)) < 0.3, rng.integers(0, 4, len(row)), -1), pathways
+            np.where(rng.random(len(row)) < 0.3, rng.integers(0, 4, len(row)), -1), _PATHWAYS
         ),
-        "outcome": columns.text(
-            outcome,
-            [
-                "appointment booked",
-                "returned with advice",
-                "redirected",
-                "advice given",
-                "advised to refer",
-            ],
-        ),
+        "outcome": columns.text(outcome, _REFERRAL_OUTCOMES),
         "outcome_date": columns.dates(ended),
     }
     return columns.write(out / "referral", chunk.part, contents, ("referral_id",))
