@@ -190,6 +190,11 @@ def _in_the_air(known: Mapping[str, Outcome], links: Iterable[Link]) -> Iterator
             yield Finding(Kind.UNSUPPORTED, (name,), words)
 
 
+def _between(known: Mapping[str, Outcome], links: Iterable[Link]) -> Iterator[Finding]:
+    for link in links:
+        yield from _against(known[link.child], known[link.parent], link)
+
+
 def _against(child: Outcome, parent: Outcome, link: Link) -> Iterator[Finding]:
     both = (child.name, parent.name)
     if child.direction is not parent.direction and not link.reason.strip():

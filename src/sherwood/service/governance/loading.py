@@ -5,14 +5,22 @@ What has been changed in the service stays as it is: the folder seeds it, it doe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from sherwood.partnership.folder import Partnership
+from sherwood.partnership.framework import Item
 from sherwood.partnership.organisations import OrganisationKind
 from sherwood.service.audit.record import record
-from sherwood.service.governance.models import Hierarchy, Membership, Organisation
+from sherwood.service.governance.models import (
+    FrameworkItem,
+    Hierarchy,
+    ItemStatus,
+    Membership,
+    Organisation,
+)
 
 
 @dataclass(frozen=True)
@@ -22,13 +30,19 @@ class Loaded:
     organisations: int
     hierarchies: int
     memberships: int
+    enablers: int
+    functions: int
 
 
 @transaction.atomic
 def load(partnership: Partnership) -> Loaded:
     """Add what the folder has and the database has not."""
     loaded = Loaded(
-        _organisations(partnership), _hierarchies(partnership), _memberships(partnership)
+        _organisations(partnership),
+        _hierarchies(partnership),
+        _memberships(partnership),
+        _items(FrameworkItem.Kind.ENABLER, partnership.enablers),
+        _items(FrameworkItem.Kind.FUNCTION, partnership.functions),
     )
     record(
         "partnership loaded",
@@ -100,3 +114,31 @@ def _memberships(partnership: Partnership) -> int:
     ]
     Membership.objects.bulk_create(new)
     return len(new)
+
+
+def _items(kind: str, items: Sequence[Item]) -> int:
+    organisation = {one.code: one for one in Organisation.objects.all()}
+    known = set(FrameworkItem.objects.values_list("name", flat=True))
+    new = [(place, one) for place, one in enumerate(items) if one.id not in known]
+    rows = FrameworkItem.objects.bulk_create(
+        FrameworkItem(
+            kind=kind,
+            name=one.id,
+            title=one.title,
+            owner=organisation[one.owner],
+            description=one.description,
+            figures=one.model_dump(mode="json", exclude=_KEPT),
+            place=place,
+        )
+        for place, one in new
+    )
+    ItemStatus.objects.bulk_create(
+        ItemStatus(item=row, **change.model_dump(exclude={"status"}), status=change.status.value)
+        for row, (_, one) in zip(rows, new, strict=True)
+        for change in one.history
+    )
+    return len(new)
+
+
+_KEPT = {"id", "title", "owner", "description", "history"}
+"""What the service keeps of an enabler or a function in columns of its own."""

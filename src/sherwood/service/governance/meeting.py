@@ -107,11 +107,13 @@ def add_paper(
 
 
 @transaction.atomic
-def change_paper(paper: Paper, title: str, text: str, *, by: User, acting_as: str) -> None:
+def change_paper(
+    paper: Paper, title: str, text: str, *, public: bool, by: User, acting_as: str
+) -> None:
     """Change a paper, until the meeting is called."""
     check_prepared(paper.meeting)
     before = paper.sha256
-    paper.change(title=title, text=text, sha256=sha256(text))
+    paper.change(title=title, text=text, public=public, sha256=sha256(text))
     _tell(
         paper.meeting, "paper changed", by, acting_as,
         paper=paper.pk, before=before, after=paper.sha256,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sherwood.partnership.framework import Status
+from sherwood.service.governance.models.agreements import Standing
 from sherwood.service.governance.models.decisions import Decision
 from sherwood.service.governance.models.meetings import Meeting
 
@@ -35,3 +37,41 @@ MEETING: Mapping[str, Mapping[str, str]] = {
     _M.CLOSED: {},
 }
 """From each state of a meeting to those that may follow, and why."""
+
+AGREEMENT: Mapping[str, Mapping[str, str]] = {
+    Standing.DRAFT: {
+        Standing.OFFERED: "It is put out for signature; from now on its text does not change",
+        Standing.ENDED: "Its last day passes before it was put out",
+    },
+    Standing.OFFERED: {
+        Standing.SIGNED: "The last party signs, before its first day",
+        Standing.IN_FORCE: "The last party signs, on or after its first day",
+        Standing.ENDED: "Its last day passes before all have signed",
+    },
+    Standing.SIGNED: {
+        Standing.IN_FORCE: "Its first day comes",
+        Standing.ENDED: "Its last day passes, or fewer than two parties are left",
+    },
+    Standing.IN_FORCE: {Standing.ENDED: "Its last day passes, or fewer than two parties are left"},
+    Standing.ENDED: {},
+}
+"""From each standing of an agreement to those that may follow, and why."""
+
+ITEM: Mapping[str, Mapping[str, str]] = {
+    Status.NOT_STARTED: {Status.IN_DESIGN: "Work begins", Status.IN_PLACE: "It is there"},
+    Status.IN_DESIGN: {
+        Status.IN_PLACE: "It is there",
+        Status.NOT_STARTED: "It is given up",
+        Status.EFFECTIVE: "Something shows that it does what it is for",
+    },
+    Status.IN_PLACE: {
+        Status.EFFECTIVE: "Something shows that it does what it is for, until a day",
+        Status.IN_DESIGN: "It has to be made anew",
+        Status.NOT_STARTED: "It is given up",
+    },
+    Status.EFFECTIVE: {
+        Status.IN_PLACE: "The evidence lapses, or no longer holds",
+        Status.EFFECTIVE: "Newer evidence takes the place of the old",
+    },
+}
+"""From each status of an enabler or a function to those that may follow, and why."""

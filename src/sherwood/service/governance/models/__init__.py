@@ -1,6 +1,6 @@
 """The tables of governance, one subject a room."""
 
-from sherwood.service.governance.models.agreements import Agreement, Party
+from sherwood.service.governance.models.agreements import Agreement, Party, Standing
 from sherwood.service.governance.models.decisions import (
     Decision,
     Evidence,
@@ -49,6 +49,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Party",
+    "Standing",
     "Suspension",
     "Topic",
     "Vote",

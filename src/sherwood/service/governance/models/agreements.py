@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from sherwood.service.governance.models.editing import Editable
 from sherwood.service.governance.models.organisations import Organisation
+
+
+class Standing(StrEnum):
+    """Where an agreement stands on a day: it follows from facts, and nobody sets it."""
+
+    DRAFT = "Draft"
+    OFFERED = "Out for signature"
+    SIGNED = "Signed by all, not yet in force"
+    IN_FORCE = "In force"
+    ENDED = "Ended"
 
 
 class Agreement(Editable):
@@ -46,7 +58,9 @@ class Agreement(Editable):
         ordering = ("-start", "title")
         constraints = (
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="agreement_forwards"
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")),
+                name="agreement_forwards",
+                violation_error_message="It ends on or before its first day.",
             ),
         )
 

@@ -74,10 +74,15 @@ class ItemStatus(Editable):
         verbose_name_plural = "item statuses"
         constraints = (
             models.CheckConstraint(
-                condition=Q(lapses__isnull=True) | Q(lapses__gt=F("start")), name="lapses_later"
+                condition=Q(lapses__isnull=True) | Q(lapses__gt=F("start")),
+                name="lapses_later",
+                violation_error_message="It lapses on or before the day it starts.",
             ),
             models.UniqueConstraint(
-                fields=("item", "start"), condition=Q(withdrawn=""), name="one_status_a_day"
+                fields=("item", "start"),
+                condition=Q(withdrawn=""),
+                name="one_status_a_day",
+                violation_error_message="There is a status from this day already.",
             ),
         )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +33,11 @@ class Body(Editable):
         ordering = ("organisation", "name")
         constraints = (
             models.UniqueConstraint(fields=("organisation", "name"), name="one_body_a_name"),
-            models.CheckConstraint(condition=Q(quorum__gt=0, quorum__lte=1), name="quorum_share"),
+            models.CheckConstraint(
+                condition=Q(quorum__gt=0, quorum__lte=1),
+                name="quorum_share",
+                violation_error_message="A quorum is a share: more than 0, and at most 1.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -56,6 +63,7 @@ class Topic(Editable):
                 condition=Q(rule="reserved", reserved_to__isnull=False)
                 | (~Q(rule="reserved") & Q(reserved_to__isnull=True)),
                 name="reserved_to_somebody",
+                violation_error_message="A reserved matter, and no other, is reserved to somebody.",
             ),
         )
 
@@ -80,12 +88,22 @@ class Delegation(Editable):
         ordering = ("giver", "start")
         constraints = (
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="delegation_forwards"
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")),
+                name="delegation_forwards",
+                violation_error_message="It ends on or before its first day.",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.giver}: {self.matter}"
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def suffices(self, pounds: Decimal) -> bool:
+        """Whether a sum lies within its limit."""
+        return self.limit is None or pounds <= self.limit
 
 
 class Meeting(Editable):

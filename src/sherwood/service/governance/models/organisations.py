@@ -73,9 +73,15 @@ class Membership(Editable):
         ordering = ("hierarchy", "parent", "child", "start")
         constraints = (
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="membership_forwards"
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")),
+                name="membership_forwards",
+                violation_error_message="It ends on or before its first day.",
             ),
-            models.CheckConstraint(condition=~Q(parent=F("child")), name="no_member_of_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("child")),
+                name="no_member_of_itself",
+                violation_error_message="Nothing belongs to itself.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -83,6 +89,8 @@ class Membership(Editable):
 
     def clean(self) -> None:
         """A tree has one parent a day; nothing may contain itself."""
+        if None in (self.hierarchy_id, self.parent_id, self.child_id, self.start):
+            return
         same = Membership.objects.filter(hierarchy=self.hierarchy).exclude(pk=self.pk)
         meanwhile = same.filter(Q(end__isnull=True) | Q(end__gt=self.start))
         if self.end:
@@ -126,7 +134,9 @@ class Suspension(Editable):
         ordering = ("membership", "start")
         constraints = (
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="suspension_forwards"
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")),
+                name="suspension_forwards",
+                violation_error_message="It rejoins on or before the day it is suspended.",
             ),
         )
 

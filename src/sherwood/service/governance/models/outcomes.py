@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,11 +58,36 @@ class Measure(Editable):
                 | Q(ceiling__isnull=True)
                 | Q(ceiling__gt=F("floor")),
                 name="floor_below_ceiling",
+                violation_error_message="The floor lies below the ceiling.",
             ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A target is better than its baseline, and lies where it can be reached."""
+        wrong: dict[str, str] = {}
+        if (self.level == Level.CONTRACT) is not bool(self.contract.strip()):
+            wrong["contract"] = "Name the contract for an outcome of a contract, and only there."
+        if self.baseline is not None and not self.series.strip():
+            wrong["series"] = "Name the version of the series the baseline was taken from."
+        if self.target is not None:
+            wrong |= self._wrong_target(self.target)
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _wrong_target(self, target: float) -> dict[str, str]:
+        if self.baseline is not None:
+            gain = target - self.baseline
+            if (gain < 0) if self.direction == Direction.HIGHER else (gain > 0):
+                words = f"{target:g} is worse than the baseline, {self.baseline:g}."
+                return {"target": f"{words} {self.get_direction_display()}."}
+        if self.floor is not None and target < self.floor:
+            return {"target": f"It lies below the floor, {self.floor:g}."}
+        if self.ceiling is not None and target > self.ceiling:
+            return {"target": f"It lies above the ceiling, {self.ceiling:g}."}
+        return {}
 
 
 class Contribution(Editable):

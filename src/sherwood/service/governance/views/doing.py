@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from sherwood.errors import SherwoodError
 from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.models import EditedMeanwhileError
 
 
 def by(request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def doing(request: HttpRequest) -> Iterator[None]:
     """Say on the next page why something could not be done."""
     try:
         yield
-    except SherwoodError as error:
+    except (SherwoodError, EditedMeanwhileError) as error:
         messages.warning(request, str(error))
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sherwood.service.governance import meeting as meetings
@@ -17,9 +20,10 @@ from sherwood.service.governance.forms.meetings import (
     PaperForm,
     QuestionForm,
 )
-from sherwood.service.governance.models import Body, EditedMeanwhileError, Meeting, Paper
+from sherwood.service.governance.models import Body, Meeting, Paper
 from sherwood.service.governance.transitions import MEETING
 from sherwood.service.governance.views.doing import by, doing
+from sherwood.service.governance.views.editing import edit, reached
 
 
 @needs(Action.SEE_GOVERNANCE)
@@ -111,20 +115,25 @@ def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a paper; if somebody else has meanwhile, show both and change nothing."""
     paper = get_object_or_404(Paper.objects.select_related("meeting__body__organisation"), pk=pk)
     check(request, Action.PREPARE_MEETING, paper.meeting.body.organisation.code)
-    opened = {"title": paper.title, "text": paper.text, "version": paper.version}
+    opened = {"title": paper.title, "text": paper.text, "public": paper.public, "version": paper.version}
     form = PaperChangeForm(request.POST or None, initial=opened)
-    if form.is_valid():
-        mine = form.cleaned_data
-        paper.version = mine["version"]
-        try:
-            with doing(request):
-                meetings.change_paper(paper, mine["title"], mine["text"], **by(request))
-        except EditedMeanwhileError:
-            paper.refresh_from_db()
-            shown = {"mine": mine, "theirs": paper}
-            return render(request, "governance/edited_meanwhile.jinja", shown, status=409)
-        return redirect("paper", pk=pk)
-    return render(request, "governance/paper_form.jinja", {"form": form, "meeting": paper.meeting})
+    back = reverse("paper", args=[pk])
+
+    def save(given: dict[str, Any]) -> None:
+        paper.version = given.pop("version")
+        meetings.change_paper(paper, **given, **by(request))
+
+    return edit(
+        request,
+        form,
+        save,
+        title="Change a paper",
+        submit="Save",
+        back=back,
+        row=paper,
+        lede="Papers do not change once the meeting was called.",
+        path=[("Meetings", reverse("meetings")), (paper.title, back)],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,8 +167,8 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def covered(request: HttpRequest, action: Action) -> list[Body]:
     """The bodies for which the role may do this."""
-    bodies = Body.objects.select_related("organisation")
-    return [body for body in bodies if answer(request, action, body.organisation.code)]
+    codes = reached(request, action)
+    return list(Body.objects.filter(organisation__code__in=codes).select_related("organisation"))
 
 
 def meeting_here(request: HttpRequest, pk: int, action: Action) -> Meeting:
