@@ -33,6 +33,36 @@ PLACES: tuple[Place, ...] = (
         Action.SEE_GOVERNANCE,
     ),
     Place(
+        "organisations",
+        "Organisations",
+        "Who belongs to whom, on any day, in every hierarchy.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
+        "bodies",
+        "Bodies and delegations",
+        "Terms of reference, reserved matters, and who may decide what.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
+        "agreements",
+        "Agreements",
+        "Memoranda and agreements: parties, signatures and freedoms.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
+        "outcomes",
+        "Outcomes",
+        "What is aimed at, at every level, and whether it pulls one way.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
+        "framework",
+        "Framework",
+        "How far enablers and functions have come, and what shows it.",
+        Action.SEE_GOVERNANCE,
+    ),
+    Place(
         "operations",
         "Running the service",
         "Whether it can work, the releases it shows, and its jobs.",
