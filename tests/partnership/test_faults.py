@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from sherwood.errors import InputError
+from sherwood.partnership.checks import interventions
 from sherwood.partnership.checks.cycles import circles
+from sherwood.partnership.checks.written import Written
 from sherwood.partnership.faults import Fault, did_you_mean
-from sherwood.partnership.loading import find_faults, load_partnership
+from sherwood.partnership.folder import InterventionsFile
+from sherwood.partnership.loading import find_faults, library, load_partnership
 from tests.partnership import (
     test_faults_of_belonging,
     test_faults_of_duplicates,
@@ -47,6 +50,18 @@ def _change(path: Path, pattern: str, new: str) -> None:
 
 def test_a_new_folder_has_none(whole: Path) -> None:
     assert find_faults(whole) == []
+
+
+def test_the_library_has_none_of_those_that_a_partnerships_own_could_have() -> None:
+    every = InterventionsFile.model_construct(planned=(), intervention=tuple(library().values()))
+    written = Written({"interventions.toml": every}, {})
+    for check in (
+        interventions.shares,
+        interventions.reductions,
+        interventions.vocabulary,
+        interventions.effects,
+    ):
+        assert [str(fault) for fault in check(written)] == []
 
 
 def test_no_two_are_told_alike() -> None:
