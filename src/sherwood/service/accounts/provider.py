@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
-from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from sherwood.service.accounts.outside import PROVIDER
+from sherwood.service.accounts.signed import NotBelievedError, read_signed
 
 
 def nonce_of(state: str) -> str:
@@ -50,22 +51,22 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         Raises:
             OAuth2Error: It was not.
         """
-        signed = kwargs["response"].get("id_token")
-        if not signed:
-            raise OAuth2Error("The provider sent no identity token.")
-        said = jwtkit.verify_and_decode(
-            credential=signed,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
-        if not hmac.compare_digest(str(said.get("nonce")), nonce_of(request.GET["state"])):
+        said = self._said(kwargs["response"].get("id_token", ""), app.client_id)
+        if not hmac.compare_digest(str(said["nonce"]), nonce_of(request.GET["state"])):
             raise OAuth2Error("The answer belongs to another question.")
         told = self._fetch_user_info(token.token)
-        if told.get("sub") != said.get("sub"):
+        if told.get("sub") != said["sub"]:
             raise OAuth2Error("The provider told of somebody else.")
         return self.get_provider().sociallogin_from_response(request, {**told, **said})
+
+    def _said(self, token: str, audience: str) -> dict[str, Any]:
+        with get_adapter().get_requests_session() as session:
+            keys = session.get(self.openid_config["jwks_uri"])
+            keys.raise_for_status()
+        try:
+            return read_signed(token, keys.json(), self.openid_config["issuer"], audience)
+        except NotBelievedError as error:
+            raise OAuth2Error(str(error)) from error
 
 
 class CareIdentity(OpenIDConnectProvider):  # type: ignore[misc]

@@ -130,7 +130,10 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 def ask_outside(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider that vouches for people."""
     provider = _exchange(request).get_provider()
-    return provider.redirect(request, process="login")
+    try:
+        return provider.redirect(request, process="login")
+    except OSError:  # what every failure of the network is a kind of
+        return render(request, "accounts/not_reached.jinja", status=503)
 
 
 @public
