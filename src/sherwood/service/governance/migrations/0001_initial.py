@@ -468,6 +468,7 @@ class Migration(migrations.Migration):
                 (
                     "given_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants_given",

@@ -30,7 +30,11 @@ class Grant(Editable):
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="grants_given"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants_given",
     )
     reason = models.CharField(max_length=300)
 
