@@ -21,6 +21,7 @@ from sherwood.commands import backup as backup_command
 from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
+from sherwood.commands import export_partnership as export_command
 from sherwood.commands import ingest as ingest_command
 from sherwood.commands import new as new_command
 from sherwood.commands import people as people_commands
@@ -288,6 +289,20 @@ def restore(
     Example: `sherwood restore /elsewhere/sherwood.backup --home new-home`
     """
     _say(backup_command.restore(home, file))
+
+
+@app.command("export-partnership")
+def export_partnership(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder to write into.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Write what the service keeps back into the partnership folder, so that `plan` uses it.
+
+    Organisations, memberships, enablers and functions are written anew; all else stays.
+
+    Example: `sherwood export-partnership examples/greater-nottingham`
+    """
+    _say(export_command.run(folder, home))
 
 
 @audit.command("verify")

@@ -105,12 +105,15 @@ def _prepare(folder: Path | None, report: Report) -> Table | None:
 
 def _users() -> Table:
     from sherwood.service.accounts.demonstration import make_users
+    from sherwood.service.governance.demonstration import make_governance
 
-    table = Table("At", "Email", "Password", title="Made-up users, shown this once")
-    for user in make_users():
+    users = make_users()
+    table = Table(title="Made-up users, shown this once")
+    table.add_column("At", no_wrap=True, overflow="ellipsis")
+    table.add_column("Email", no_wrap=True, min_width=max(len(user.email) for user in users))
+    table.add_column("Password", no_wrap=True, min_width=max(len(u.password) for u in users))
+    for user in users:
         table.add_row(user.at, user.email, user.password)
-    for column in table.columns[1:]:
-        column.no_wrap = True
     return table
 
 

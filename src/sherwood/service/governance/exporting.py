@@ -24,7 +24,7 @@ from sherwood.warehouse.atomic import write_text
 
 _SAYS = (
     "# Written by `sherwood export-partnership` from what the service keeps: the order is the\n"
-    "# service's, and comments are not kept.\n"
+    "# service's, and comments are not kept.\n\n"
 )
 
 

@@ -25,6 +25,8 @@ from sherwood.service.governance.transitions import MEETING
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.governance.views.editing import edit, reached
 
+_PAPER = ("title", "text", "public", "version")
+
 
 @needs(Action.SEE_GOVERNANCE)
 def every_meeting(request: HttpRequest) -> HttpResponse:
@@ -115,7 +117,7 @@ def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a paper; if somebody else has meanwhile, show both and change nothing."""
     paper = get_object_or_404(Paper.objects.select_related("meeting__body__organisation"), pk=pk)
     check(request, Action.PREPARE_MEETING, paper.meeting.body.organisation.code)
-    opened = {"title": paper.title, "text": paper.text, "public": paper.public, "version": paper.version}
+    opened = {name: getattr(paper, name) for name in _PAPER}
     form = PaperChangeForm(request.POST or None, initial=opened)
     back = reverse("paper", args=[pk])
 

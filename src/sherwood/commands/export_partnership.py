@@ -1,0 +1,38 @@
+"""`sherwood export-partnership`: what the service keeps, back into the partnership folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sherwood.errors import InputError
+
+
+def run(folder: Path, home: Path) -> list[str]:
+    """Write the files that the service keeps into a folder, whole or not at all.
+
+    Raises:
+        InputError: There is no service in the home, or the folder would no longer be right.
+    """
+    _open(home)
+    from sherwood.service.governance.exporting import export
+    from sherwood.service.governance.models import Organisation
+
+    if not Organisation.objects.exists():
+        raise InputError(f"{home}: the service has no partnership. Start it with --partnership.")
+    return [
+        *(str(path) for path in export(folder)),
+        f"Next: sherwood plan {folder} WAREHOUSE --out plan",
+    ]
+
+
+def _open(home: Path) -> None:
+    os.environ["SHERWOOD_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
+    try:
+        import django
+    except ImportError as error:
+        raise InputError(
+            "The service is not installed. Run `make serve`, or install its extra."
+        ) from error
+    django.setup()
