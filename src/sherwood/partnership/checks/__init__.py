@@ -18,6 +18,7 @@ from sherwood.partnership.checks import (
     funds,
     histories,
     interventions,
+    meant,
     place,
     providers,
     references,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     *funds.CHECKS,
     *contracts.CHECKS,
     *risk.CHECKS,
+    *meant.CHECKS,
 )
 
 
