@@ -136,7 +136,7 @@ def _plan(partnership: Partnership) -> None:
     risk_table(partnership, draws=256)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(damages=st.lists(_damages(), min_size=1, max_size=4))
 def test_a_damaged_folder_is_read_or_refused(
     whole: Path, damages: list[tuple[str, str, float, str]]
