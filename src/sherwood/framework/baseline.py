@@ -18,6 +18,7 @@ from sherwood.framework.cohorts_in_release import exposed
 from sherwood.partnership.folder import Partnership
 from sherwood.records.codes import SERVICE_LINE
 from sherwood.warehouse import Engine, Release
+from sherwood.warehouse.calendar import financial_year
 
 Floats = NDArray[np.float64]
 OTHER = "other"
@@ -88,13 +89,14 @@ def baseline(
     person_year = _grouped(release.mart("person_year", engine), year, groups)
     people, cost, activity = _cells(person_year, len(groups), lines)
     if not cost.sum() > 0:
-        raise InputError(
-            f"{release.folder}: no cost in its last year, so nothing to plan."
-        )
+        raise InputError(f"{release.folder}: no cost in its last year, so nothing to plan.")
     report("the cohorts of the interventions")
     unit = release.mart("activity", engine).filter(lambda t: t.financial_year == year)
-    keyed = unit.filter(unit.unit_key.notnull()).select("unit_key", "service_line", "cost")
-    found = exposed(partnership, person_year, release.mart("mitigable", engine), keyed, lines)
+    keyed = unit.filter(unit.unit_key.notnull())
+    keyed = keyed.select("unit_key", "person_id", "service_line", "cost")
+    member = release.mart("mitigable", engine)
+    member = member.filter(financial_year(member.date) == year)
+    found = exposed(partnership, person_year, member, keyed, lines)
     report("who provides what")
     place = partnership.place
     heads = place.population / people.sum()

@@ -50,8 +50,8 @@ def exposed(
     Args:
         partnership: Its planned interventions and groups.
         person_year: One year's, with `group`, the place of the person's group.
-        member: One year's members of the mitigable cohorts: unit_key, person_id, cohort, share.
-        unit: One year's activity: unit_key, service_line, cost.
+        member: One year's members of the mitigable cohorts: unit_key, cohort, share.
+        unit: One year's activity: unit_key, person_id, service_line, cost.
         lines: Service lines, in order.
     """
     found = Exposed(
@@ -138,7 +138,7 @@ def _read_activity(
     # A unit in several cohorts of one intervention counts by the largest part of it.
     once = (
         member.join(wanted, "cohort")
-        .group_by("planned", "unit_key", "person_id")
+        .group_by("planned", "unit_key")
         .agg(part=lambda t: (t.share * t.part).max())
     )
     known = once.inner_join(unit, "unit_key").inner_join(people, "person_id")

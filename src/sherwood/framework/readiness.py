@@ -6,7 +6,7 @@ yet effective counts for half; one that is effective counts in full until its ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -157,11 +157,3 @@ def _status(
     if last.status is Status.EFFECTIVE and level < LEVEL[Status.EFFECTIVE]:
         return Status.IN_PLACE, last
     return last.status, last
-
-
-def by_item(level: Halves, partnership: Partnership) -> Mapping[str, NDArray[np.bool_]]:
-    """In which months each item is effective, in the first draw."""
-    return {
-        name: level[0, place] == LEVEL[Status.EFFECTIVE]
-        for place, name in enumerate(items(partnership))
-    }
