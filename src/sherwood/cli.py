@@ -11,24 +11,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from sherwood import __version__
 from sherwood.commands import analyse as analyse_command
-from sherwood.commands import audit as audit_command
-from sherwood.commands import backup as backup_command
 from sherwood.commands import build as build_command
 from sherwood.commands import check as check_command
 from sherwood.commands import demo as demo_command
-from sherwood.commands import export_partnership as export_command
 from sherwood.commands import ingest as ingest_command
 from sherwood.commands import new as new_command
-from sherwood.commands import people as people_commands
 from sherwood.commands import plan as plan_command
-from sherwood.commands import serve as serve_command
 from sherwood.commands import validate as validate_command
-from sherwood.commands.progress import step
+from sherwood.commands.progress import console, say, step
+from sherwood.commands.service_line import service
 from sherwood.errors import SherwoodError
 from sherwood.synthetic import synthesise as synthesise_people
 from sherwood.warehouse import EngineName
@@ -45,8 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console(stderr=True)
-
 Key = Annotated[
     Path | None,
     typer.Option(
@@ -110,7 +103,7 @@ def ingest(
             name=name,
             refuse_test_numbers=refuse_test_numbers,
         )
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -124,7 +117,7 @@ def check(
     """
     with step("Check", console) as report:
         lines = check_command.run(records, out, report)
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -145,7 +138,7 @@ def build(
         lines = build_command.run(
             records, out, engine=engine, most_years=years, memory_gb=memory, report=report
         )
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -164,7 +157,7 @@ def analyse(
     """
     with step("Analyse", console) as report:
         lines = analyse_command.run(warehouse, out, benchmark=benchmark, seed=seed, report=report)
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -181,7 +174,7 @@ def plan(
     """
     with step("Plan", console) as report:
         lines = plan_command.run(folder, warehouse, out, draws=draws, seed=seed, report=report)
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -210,7 +203,7 @@ def demo(
         partnership=partnership,
         console=console,
     )
-    _say(lines)
+    say(lines)
 
 
 @app.command()
@@ -223,7 +216,7 @@ def new(
 
     Example: `sherwood new mid-shire`
     """
-    _say(new_command.run(name))
+    say(new_command.run(name))
 
 
 @app.command()
@@ -238,9 +231,9 @@ def validate(
     Example: `sherwood validate examples/greater-nottingham`
     """
     if found := validate_command.faults(folder):
-        _say(found)
+        say(found)
         raise typer.Exit(1)
-    _say(validate_command.contents(folder))
+    say(validate_command.contents(folder))
 
 
 def _version(asked: bool) -> None:
@@ -258,109 +251,7 @@ def _options(
     del version
 
 
-def _say(lines: list[str]) -> None:
-    for line in lines:
-        console.print(line, highlight=False, soft_wrap=True, markup=False)
-
-
-Home = Annotated[Path, typer.Option(help="The service's home folder.")]
-audit = typer.Typer(help="Prove that what was recorded is what was done.", no_args_is_help=True)
-app.add_typer(audit, name="audit")
-
-
-@app.command()
-def backup(
-    out: Annotated[Path, typer.Option(help="The file to write.")], home: Home = Path("service-home")
-) -> None:
-    """Write every row of the service's database into one file, while it runs.
-
-    Example: `sherwood backup --out /elsewhere/sherwood.backup`
-    """
-    _say(backup_command.back_up(home, out))
-
-
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="What `sherwood backup` wrote.")],
-    home: Home = Path("service-home"),
-) -> None:
-    """Fill an empty database from a backup, and hold it against the backup.
-
-    Example: `sherwood restore /elsewhere/sherwood.backup --home new-home`
-    """
-    _say(backup_command.restore(home, file))
-
-
-@app.command("export-partnership")
-def export_partnership(
-    folder: Annotated[Path, typer.Argument(help="The partnership folder to write into.")],
-    home: Home = Path("service-home"),
-) -> None:
-    """Write what the service keeps back into the partnership folder, so that `plan` uses it.
-
-    Organisations, memberships, enablers and functions are written anew; all else stays.
-
-    Example: `sherwood export-partnership examples/greater-nottingham`
-    """
-    _say(export_command.run(folder, home))
-
-
-@audit.command("verify")
-def audit_verify(
-    home: Home = Path("service-home"),
-    heads: Annotated[Path | None, typer.Option(help="Folder of signed heads.")] = None,
-) -> None:
-    """Read the audit again: every entry, every link, and every head kept elsewhere.
-
-    Example: sherwood audit verify --heads /elsewhere/heads
-    """
-    _say(audit_command.verify(home, heads))
-
-
-@audit.command("head")
-def audit_head(
-    out: Annotated[Path, typer.Option(help="Folder, kept elsewhere, for the signed head.")],
-    home: Home = Path("service-home"),
-) -> None:
-    """Sign the audit as it is now, to keep elsewhere.
-
-    Example: sherwood audit head --out /elsewhere/heads
-    """
-    _say(audit_command.head(home, out))
-
-
-@app.command()
-def serve(
-    home: Annotated[Path, typer.Option(help="Folder for the database and keys.")] = Path(
-        "service-home"
-    ),
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    warehouse: Annotated[
-        Path | None, typer.Option(help="Warehouse whose release is shown.")
-    ] = None,
-    partnership: Annotated[
-        Path | None, typer.Option(help="Partnership folder the database is first filled from.")
-    ] = None,
-    demonstration: Annotated[
-        bool, typer.Option(help="Made-up users for every role; their passwords are shown once.")
-    ] = False,
-) -> None:
-    """Serve the partnership's pages on this machine.
-
-    Example: sherwood serve --demonstration --partnership examples/greater-nottingham
-    """
-    serve_command.run(
-        home=home,
-        port=port,
-        demonstration=demonstration,
-        warehouse=warehouse,
-        partnership=partnership,
-        console=console,
-    )
-
-
-app.command("invite")(people_commands.invite)
-app.command("close-account")(people_commands.close_account)
+app.add_typer(service)
 
 
 def main() -> None:

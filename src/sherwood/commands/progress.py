@@ -1,4 +1,4 @@
-"""Showing how far a long step has come."""
+"""Talking to whoever runs a command: how far a long step has come, and what came of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 Report = Callable[[str], None]
+console = Console(stderr=True)
+"""Where words for people go; standard output is for machines."""
+
+
+def say(lines: list[str]) -> None:
+    """Print lines as they are written."""
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
 
 
 @contextmanager

@@ -105,7 +105,6 @@ def _prepare(folder: Path | None, report: Report) -> Table | None:
 
 def _users() -> Table:
     from sherwood.service.accounts.demonstration import make_users
-    from sherwood.service.governance.demonstration import make_governance
 
     users = make_users()
     table = Table(title="Made-up users, shown this once")

@@ -1,0 +1,115 @@
+"""The commands of the service: serving it, its people, its backup and its audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sherwood.commands import audit as audit_command
+from sherwood.commands import backup as backup_command
+from sherwood.commands import export_partnership as export_command
+from sherwood.commands import people as people_commands
+from sherwood.commands import serve as serve_command
+from sherwood.commands.progress import console, say
+
+Home = Annotated[Path, typer.Option(help="The service's home folder.")]
+service = typer.Typer()
+audit = typer.Typer(help="Prove that what was recorded is what was done.", no_args_is_help=True)
+service.add_typer(audit, name="audit")
+
+
+@service.command()
+def backup(
+    out: Annotated[Path, typer.Option(help="The file to write.")], home: Home = Path("service-home")
+) -> None:
+    """Write every row of the service's database into one file, while it runs.
+
+    Example: `sherwood backup --out /elsewhere/sherwood.backup`
+    """
+    say(backup_command.back_up(home, out))
+
+
+@service.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `sherwood backup` wrote.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Fill an empty database from a backup, and hold it against the backup.
+
+    Example: `sherwood restore /elsewhere/sherwood.backup --home new-home`
+    """
+    say(backup_command.restore(home, file))
+
+
+@service.command("export-partnership")
+def export_partnership(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder to write into.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Write what the service keeps back into the partnership folder, so that `plan` uses it.
+
+    Organisations, memberships, enablers and functions are written anew; all else stays.
+
+    Example: `sherwood export-partnership examples/greater-nottingham`
+    """
+    say(export_command.run(folder, home))
+
+
+@audit.command("verify")
+def audit_verify(
+    home: Home = Path("service-home"),
+    heads: Annotated[Path | None, typer.Option(help="Folder of signed heads.")] = None,
+) -> None:
+    """Read the audit again: every entry, every link, and every head kept elsewhere.
+
+    Example: sherwood audit verify --heads /elsewhere/heads
+    """
+    say(audit_command.verify(home, heads))
+
+
+@audit.command("head")
+def audit_head(
+    out: Annotated[Path, typer.Option(help="Folder, kept elsewhere, for the signed head.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Sign the audit as it is now, to keep elsewhere.
+
+    Example: sherwood audit head --out /elsewhere/heads
+    """
+    say(audit_command.head(home, out))
+
+
+@service.command()
+def serve(
+    home: Annotated[Path, typer.Option(help="Folder for the database and keys.")] = Path(
+        "service-home"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="Warehouse whose release is shown.")
+    ] = None,
+    partnership: Annotated[
+        Path | None, typer.Option(help="Partnership folder the database is first filled from.")
+    ] = None,
+    demonstration: Annotated[
+        bool, typer.Option(help="Made-up users for every role; their passwords are shown once.")
+    ] = False,
+) -> None:
+    """Serve the partnership's pages on this machine.
+
+    Example: sherwood serve --demonstration --partnership examples/greater-nottingham
+    """
+    serve_command.run(
+        home=home,
+        port=port,
+        demonstration=demonstration,
+        warehouse=warehouse,
+        partnership=partnership,
+        console=console,
+    )
+
+
+service.command("invite")(people_commands.invite)
+service.command("close-account")(people_commands.close_account)
