@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sherwood.cli import app
 from sherwood.records import ingest
 from sherwood.synthetic import synthesise
 
@@ -25,4 +27,14 @@ def records_folder(extract: Path) -> Path:
     """The extract, ingested."""
     folder = extract.parent / "records"
     ingest("sherwood", extract, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def warehouse(records_folder: Path) -> Path:
+    """Its release, built from the command line."""
+    folder = records_folder.parent / "warehouse"
+    words = ["build", str(records_folder), "--out", str(folder)]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
     return folder

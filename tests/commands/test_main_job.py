@@ -14,18 +14,13 @@ from sherwood.cli import app
 from sherwood.records.codes import SERVICE_LINE
 from sherwood.warehouse import current_release, open_engine
 
+pytestmark = pytest.mark.xdist_group("a small partnership")
+
 
 def run(*words: str | Path) -> str:
     result = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
-
-
-@pytest.fixture(scope="module")
-def warehouse(records_folder: Path) -> Path:
-    folder = records_folder.parent / "warehouse"
-    run("build", records_folder, "--out", folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

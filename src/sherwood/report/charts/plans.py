@@ -113,8 +113,8 @@ def ranges(
         )
         name = (
             alt.Chart(held)
-            .mark_text(align="left", baseline="top", dx=3, dy=2)
-            .encode(x="low:Q", y=alt.value(0), text="name:N")
+            .mark_text(align="right", baseline="bottom", dy=-4)
+            .encode(x="high:Q", y=alt.value(0), text="name:N")
         )
         layers = [behind, *layers, name]
     return alt.layer(*layers).properties(height=row_step(labels))
@@ -135,7 +135,7 @@ def readiness(frame: pd.DataFrame, *, item: str, month: str, status: str) -> Any
     """
     statuses = ["not started", "in design", "in place", "effective"]
     order = list(dict.fromkeys(frame[item]))
-    labels = wrapped(order, 34)
+    labels = wrapped(order, 27)
     place = {name: number for number, name in enumerate(order)}
     placed = frame.assign(_row=[place[name] for name in frame[item]])
     data = rows(placed, ["_row", month, status])
@@ -157,7 +157,7 @@ def readiness(frame: pd.DataFrame, *, item: str, month: str, status: str) -> Any
         color=alt.Color(
             f"{status}:N",
             scale=alt.Scale(domain=statuses, range=[PALE_GREY, PALE_BLUE, BLUE, NAVY]),
-            legend=alt.Legend(symbolType="square", columns=4, columnPadding=8),
+            legend=alt.Legend(symbolType="square", columns=2, columnPadding=8),
         )
     )
     dots = (

@@ -102,8 +102,8 @@ def _key_figures(at: Telling) -> Iterator[KeyFigure]:
         if factor := told.outcome.factor:
             yield KeyFigure(
                 value=f"{factor.spread.p50:.1f} times",
-                label="what has been published is what effects would have to be",
-                detail="for the middle of the claim, with everything in place",
+                label="the published effects: what the claim needs",
+                detail="for its middle, with everything in place from the first day",
             )
             break
     harmed = len(plan.money.viability.broken) + len(plan.money.viability.worsened)

@@ -10,7 +10,7 @@ from sherwood.framework.graph import standings
 from sherwood.report.charts import readiness
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
 from sherwood.report.plan.graph import drawn
-from sherwood.report.plan.telling import Telling
+from sherwood.report.plan.telling import Telling, short
 from sherwood.report.words import between, counted, exact_pounds, listed, whole
 
 
@@ -63,6 +63,7 @@ def _months(telling: Telling) -> Figure:
     end = date(place.first_year + place.years, 4, 1)
     within = frame[[day < end for day in frame.month]]
     drawn_months = within.assign(
+        name=within.title.map(short),
         month=[f"{day:%Y-%m}" for day in within.month],
         status=[status.replace("_", " ") for status in within.status],
     )
@@ -78,7 +79,7 @@ def _months(telling: Telling) -> Figure:
             "end of the plan, on the evidence given"
         ),
         description="A row of squares for each item, darker as it comes further, by month.",
-        chart=readiness(drawn_months, item="title", month="month", status="status"),
+        chart=readiness(drawn_months, item="name", month="month", status="status"),
         table=Table(
             key="readiness-table",
             caption="Every enabler and function at the end of the plan",

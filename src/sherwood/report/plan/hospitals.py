@@ -56,12 +56,7 @@ def hospitals(telling: Telling) -> Section:
 def activity_by_group(telling: Telling) -> pd.DataFrame:
     """Grain setting x measure x group: base year and projection, without small numbers."""
     tables = [setting.table("group") for setting in telling.plan.hospitals.settings]
-    return without_small(
-        pd.concat(tables, ignore_index=True),
-        count="baseline",
-        within=["setting", "measure"],
-        hide=FIGURES,
-    )
+    return _without_small(pd.concat(tables, ignore_index=True))
 
 
 def steps(telling: Telling) -> pd.DataFrame:
@@ -145,7 +140,7 @@ def _spread(stays: SettingProjection) -> tuple[float, float]:
 def _activity(telling: Telling) -> Table:
     tables = [setting.table() for setting in telling.plan.hospitals.settings]
     frame = pd.concat(tables, ignore_index=True)
-    told = without_small(frame, count="baseline", within=["setting"], hide=FIGURES).assign(
+    told = _without_small(frame).assign(
         name=lambda f: f.measure.map(MEASURES), change=lambda f: f.p50 / f.baseline - 1
     )
     return Table(
@@ -162,6 +157,13 @@ def _activity(telling: Telling) -> Table:
         ),
         how=_how(telling, f"p10 to p90 of {telling.plan.hospitals.parameters.runs} futures"),
     )
+
+
+def _without_small(frame: pd.DataFrame) -> pd.DataFrame:
+    """Figures that rest on few are left out; what the base year did not have rests on nobody."""
+    used = frame[frame.baseline > 0]
+    fit = without_small(used, count="baseline", within=["setting", "measure"], hide=FIGURES)
+    return pd.concat([fit, frame[frame.baseline == 0]]).sort_index()
 
 
 def _kinds(telling: Telling) -> Table:
@@ -191,7 +193,8 @@ def _how(telling: Telling, interval: str) -> HowWeKnow:
         method=(
             f"{found.parameters.runs} futures of every spell and visit: illustrative growth, then "
             "reductions elicited nationally for 2039/40, taken as reached by the horizon; an "
-            "admission of n nights takes n + 1 bed-days"
+            "admission of n nights takes n + 1 bed-days, and every appointment of the release "
+            "counts as in person"
         ),
         denominator=f"the {whole(base.people_in_release)} {kind} of the release, not scaled",
         period=f"{_base(telling)} to {_horizon(telling)}",

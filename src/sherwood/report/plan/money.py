@@ -59,7 +59,7 @@ def _control_total(telling: Telling) -> Table:
         key="control-total",
         caption=(
             f"With the plan, the system would end {financial_year(last)} {pounds(abs(missed))} "
-            f"{'short of' if missed < 0 else 'better than'} its control total (£ million)"
+            f"{'short of' if missed < 0 else 'better than'} its control total (£\u00a0million)"
         ),
         how=HowWeKnow(
             method=(

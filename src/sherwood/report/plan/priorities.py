@@ -6,24 +6,24 @@ import pandas as pd
 
 from sherwood.report.charts import ranked_bars
 from sherwood.report.page import Column, Figure, HowWeKnow, Note, Section, Table
-from sherwood.report.plan.telling import Telling
+from sherwood.report.plan.telling import Telling, short
 from sherwood.report.words import counted, exact_pounds, financial_year, percent, pounds, whole
 
-DRAWN = 15
+DRAWN = 10
 """Items in the picture; all are in the table."""
 
 FAMILIES = {
-    "effect": "How large effects are",
-    "running": "What interventions cost to run",
+    "effect": "The size of effects",
+    "running": "The running cost of interventions",
     "running_per_person": "What interventions cost for each person",
-    "set_up": "What setting up costs",
-    "ramp": "How fast effects come",
-    "midpoint": "How fast effects come",
-    "fade": "How fast effects fade",
-    "uptake": "How many take them up",
-    "run_cost": "What functions cost",
-    "cost_once": "What enablers cost",
-    "delay": "How late items are",
+    "set_up": "The cost of setting up",
+    "ramp": "The speed at which effects come",
+    "midpoint": "The speed at which effects come",
+    "fade": "The fading of effects",
+    "uptake": "Uptake",
+    "run_cost": "The cost of functions",
+    "cost_once": "The cost of enablers",
+    "delay": "The lateness of items",
 }
 
 
@@ -66,8 +66,8 @@ def _lost(telling: Telling) -> Figure:
         ),
         description="Bars of the care that would be used after all without each item.",
         chart=ranked_bars(
-            drawn.assign(drawn=drawn.gross / 1e6),
-            label="item",
+            drawn.assign(drawn=drawn.gross / 1e6, name=drawn["item"].map(short)),
+            label="name",
             value="drawn",
             axis=f"Savings at average cost that are lost, £ million, {telling.period}",
             number_format=",.1f",

@@ -43,6 +43,7 @@ def survival(telling: Telling) -> Section:
         Note(
             title="What the plan does to organisations",
             paragraphs=(found.headline, _without_plan(telling)),
+            points=_harmed(telling),
         ),
         _books(telling),
     ]
@@ -197,6 +198,13 @@ def _without_plan(telling: Telling) -> str:
     )
 
 
+def _harmed(telling: Telling) -> tuple[str, ...]:
+    """What is said of each provider that is broken or made worse."""
+    found, names = telling.plan.money.viability, telling.plan.titles()
+    harmed = tuple(f"{names[code]}:" for code in (*found.broken, *found.worsened))
+    return tuple(words for words in found.words if words.startswith(harmed))
+
+
 def _of_risks(method: str) -> HowWeKnow:
     return HowWeKnow(
         method=method,
@@ -214,7 +222,7 @@ def _books(telling: Telling) -> Table:
         key="books",
         caption=(
             f"Every provider's books in {financial_year(telling.last_year)} under the plan "
-            "(£ million)"
+            "(£\u00a0million)"
         ),
         frame=frame,
         how=HowWeKnow(
@@ -253,7 +261,9 @@ def _payments(telling: Telling) -> Table:
     provider = names.get(found.contract.provider, found.contract.provider)
     return Table(
         key="payments",
-        caption=f"{provider}: the plan's activity paid in six ways, {telling.period} (£ million)",
+        caption=(
+            f"{provider}: the plan's activity paid in six ways, {telling.period} (£\u00a0million)"
+        ),
         how=HowWeKnow(
             method="the same activity and the same books under each mechanism; one is in force",
             denominator=f"the contract of {pounds(found.contract.value)} a year",

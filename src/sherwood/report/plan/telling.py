@@ -89,6 +89,16 @@ def nets(amount: float) -> str:
     return f"costs {pounds(-amount)} more than it saves"
 
 
+def short(title: str) -> str:
+    """A title as it stands in a picture: without what is in brackets.
+
+    Example:
+        >>> short("Pathways inside the GP system (F12)")
+        'Pathways inside the GP system'
+    """
+    return title.split(" (")[0]
+
+
 def in_millions(value: Any) -> str:
     """Pounds in a column that is headed in millions: to a tenth, and no less than they can bear.
 
