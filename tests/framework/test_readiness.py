@@ -218,3 +218,22 @@ def test_what_stands_on_an_item_is_counted():
     assert governance.item == "governance"
     assert {"data_sharing", "shared_record"} <= set(governance.items_on_it)
     assert "care_homes" in governance.interventions_on_it
+
+
+@given(st.lists(st.tuples(days, days), min_size=3, max_size=3))
+def test_the_claim_is_never_supported_while_anything_required_is_not_effective(spans):
+    of = made_up.partnership()
+    enablers = tuple(
+        each.model_copy(
+            update={"history": (change(Status.EFFECTIVE, min(span), lapses=max(span)),)}
+        )
+        for each, span in zip(of.enablers, spans, strict=True)
+    )
+    of = of.model_copy(update={"enablers": enablers})
+    table = readiness_by_month(of, scenario())
+    within = table[[day < date(2021, 4, 1) for day in table.month]]
+    together = within.groupby("month")["level"].min() == 1.0
+    found = claim_support(of, scenario())
+    assert found.supported == together.any()
+    assert found.first_month == (together.idxmax() if together.any() else None)
+    assert bool(found.unmet) != found.supported
