@@ -73,12 +73,11 @@ def change_flow(request: HttpRequest, name: str) -> HttpResponse:
         if form.cleaned_data["version"] is not None:
             opened.version = form.cleaned_data["version"]
         try:
-            with doing(request):
-                flows.change_flow(opened, form.changes(), **by(request))
-                return redirect("flow", name=name)
+            flows.change_flow(opened, form.changes(), **by(request))
         except EditedMeanwhileError:
             shown = {"mine": form.changes(), "theirs": Flow.objects.get(pk=flow.pk)}
             return render(request, "information/flow_edited.jinja", shown, status=409)
+        return redirect("flow", name=name)
     return render(request, "information/flow_form.jinja", {"form": form, "flow": flow})
 
 
