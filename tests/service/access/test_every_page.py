@@ -137,7 +137,7 @@ def test_every_view_says_what_it_needs():
 
 
 def test_a_view_that_says_nothing_is_refused():
-    def view(request):
+    def view(_):
         raise AssertionError("reached")
 
     refused = DenyByDefault(view).process_view(RequestFactory().get("/"), view, (), {})

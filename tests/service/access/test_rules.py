@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.service.access import oracle
 
@@ -63,9 +63,16 @@ def changed(grants, belongings, change):
 
 @settings(
     max_examples=200,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # making it smaller takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(st.lists(st.tuples(CHANGES, days(0, 14), st.sampled_from(Action)), min_size=50, max_size=50))
+@given(
+    st.lists(
+        st.tuples(CHANGES, days(0, 14), st.sampled_from(Action), st.integers(0, 99)),
+        min_size=50,
+        max_size=50,
+    )
+)
 def test_ten_thousand_changes_let_nobody_act_where_the_oracle_says_no(changes):
     grants, belongings = [], []
     for change, day, action, place in changes:
