@@ -1,4 +1,8 @@
-"""The whole build on Spark gives the marts of the build on DuckDB, and the same analysis."""
+"""The whole build on Spark gives the marts of the build on DuckDB, and the same analysis.
+
+Long, however few the people: Spark takes minutes to plan some forty marts. The daily tests hold the
+marts of each room to both engines on a few rows.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from sherwood.commands import analyse, build
 from sherwood.records import ingest
 from sherwood.synthetic import synthesise
 from sherwood.warehouse import EngineName, current_release, open_engine
+
+pytestmark = pytest.mark.soak
 
 PEOPLE = 2_000
 
