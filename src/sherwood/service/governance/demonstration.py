@@ -42,7 +42,7 @@ _SIGNING = (
 _TERMS = """\
 The board sets the aims of the system and holds its partnerships to them.
 It meets every month in public. Every member has one vote, cast by the person who attends for it.
-Interests are declared for each question; who has one does not vote on it, and may be asked to leave.
+Interests are declared for each question; who has one does not vote on it, and may have to leave.
 Every member keeps its own duties: the board decides what has been delegated to it."""
 _MATTERS = (
     ("Services and plans", Rule.MAJORITY, ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from sherwood.service.governance.alignment import ORPHANS, Finding, Level, Link,
 WIDE, HIGH = 200, 68
 _ACROSS, _DOWN = 290, 84
 _TOP, _MARGIN = 52, 12
+_BEND = 45
 _LETTERS, _LINES = 27, 3
 _INK, _LINE, _PAPER = "#212b32", "#4c6272", "#ffffff"
 _AGAINST, _ALONE = "#b34700", "#005eb8"
@@ -100,21 +102,39 @@ def _headings(placed: dict[str, Box]) -> list[Markup]:
 
 
 def _line(child: Box, parent: Box, against: bool) -> Markup:
-    ends = sorted((parent, child), key=lambda box: box.x)
-    x1, y1 = ends[0].x + WIDE, ends[0].y + HIGH // 2
-    x2, y2 = ends[1].x, ends[1].y + HIGH // 2
-    if ends[0].x == ends[1].x:
+    left, right = sorted((parent, child), key=lambda box: box.x)
+    points = [(left.x + WIDE, left.y + HIGH // 2), *_between(left, right)]
+    if left.x == right.x:
         # Within one level, out and in again on the right.
-        x2, bend = x1, 40
-        curve = f"M{x1} {y1} C{x1 + bend} {y1} {x2 + bend} {y2} {x2} {y2}"
+        curve = _curve(points[0], (left.x + WIDE, right.y + HIGH // 2), 40)
     else:
-        middle = (x1 + x2) // 2
-        curve = f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}"
+        points.append((right.x, right.y + HIGH // 2))
+        bends = list(pairwise(points))
+        # Every other stretch runs straight through a gap between boxes.
+        curve = " ".join(_curve(start, end, _BEND) for start, end in bends[::2])
+        curve += "".join(f" M{x1} {y1} L{x2} {y2}" for (x1, y1), (x2, y2) in bends[1::2])
     colour, width = (_AGAINST, 3) if against else (_LINE, 1.5)
     dashes = Markup(' stroke-dasharray="7 4"') if against else ""
     return Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{}"{}/>').format(
         curve, colour, width, dashes
     )
+
+
+def _between(left: Box, right: Box) -> list[tuple[int, int]]:
+    """Where a line enters and leaves the columns it passes: through a gap, never behind a box."""
+    points = []
+    passed = range(left.x + _ACROSS, right.x, _ACROSS)
+    for number, x in enumerate(passed, start=1):
+        level = left.y + (right.y - left.y) * number / (len(passed) + 1)
+        gap = _TOP - (_DOWN - HIGH) // 2 + _DOWN * round((level + HIGH / 2 - _TOP) / _DOWN)
+        points += [(x, gap), (x + WIDE, gap)]
+    return points
+
+
+def _curve(start: tuple[int, int], end: tuple[int, int], bend: int) -> str:
+    (x1, y1), (x2, y2) = start, end
+    back = bend if x1 == x2 else -bend
+    return f"M{x1} {y1} C{x1 + bend} {y1} {x2 + back} {y2} {x2} {y2}"
 
 
 def _box(box: Box, alone: bool, concerned: bool) -> Markup:

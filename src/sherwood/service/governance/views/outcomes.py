@@ -44,10 +44,9 @@ def every_outcome(request: HttpRequest) -> HttpResponse:
         if link.child in titles and link.parent in titles:
             serves[link.child].append(link.parent)
     shown = {
-        "measures": measuring.followed(today),
+        "measures": sorted(measuring.followed(today), key=_from_the_top),
         "serves": serves,
         "titles": titles,
-        "levels": Level,
         "orphans": [one for one in found if one.kind in ORPHANS],
         "contradictions": [one for one in found if one.kind not in ORPHANS],
         "map": drawn(outcomes, links, found),
@@ -228,6 +227,10 @@ def take_outcomes(request: HttpRequest) -> HttpResponse:
         lede="New names are added and rows that differ are changed. Nothing is taken away.",
         path=[LIST],
     )
+
+
+def _from_the_top(measure: Measure) -> tuple[int, str]:
+    return list(Level).index(Level(measure.level)), measure.title
 
 
 def outcome_here(request: HttpRequest, name: str) -> Measure:
