@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from sherwood.commands.progress import Report, step
 from sherwood.errors import InputError, SherwoodError
@@ -54,8 +53,10 @@ def run(
             os.environ[f"SHERWOOD_{name}"] = str(folder)
     with step("Prepare", console) as report:
         users = _prepare(partnership, report)
-    if users is not None:
-        console.print(users)
+    if users:
+        console.print("[bold]Made-up users, their passwords shown this once[/bold]")
+    for user in users:
+        console.print(user, highlight=False, markup=False, soft_wrap=True)
     console.print(f"Open http://localhost:{port} in a browser. Stop with Ctrl+C.", highlight=False)
     _serve(port)
     console.print("Stopped.")
@@ -74,7 +75,7 @@ def _check_free(port: int) -> None:
             ) from error
 
 
-def _prepare(folder: Path | None, report: Report) -> Table | None:
+def _prepare(folder: Path | None, report: Report) -> list[str]:
     try:
         import django
     except ImportError as error:
@@ -100,20 +101,13 @@ def _prepare(folder: Path | None, report: Report) -> Table | None:
 
         report(f"partnership {folder}")
         load(load_partnership(folder))
-    return _users() if ENVIRONMENT.demonstration else None
+    return _users() if ENVIRONMENT.demonstration else []
 
 
-def _users() -> Table:
+def _users() -> list[str]:
     from sherwood.service.accounts.demonstration import make_users
 
-    users = make_users()
-    table = Table(title="Made-up users, shown this once")
-    table.add_column("At", no_wrap=True, overflow="ellipsis")
-    table.add_column("Email", no_wrap=True, min_width=max(len(user.email) for user in users))
-    table.add_column("Password", no_wrap=True, min_width=max(len(u.password) for u in users))
-    for user in users:
-        table.add_row(user.at, user.email, user.password)
-    return table
+    return [f"  {user.email:<44} {user.password:<13} {user.at}" for user in make_users()]
 
 
 def _serve(port: int) -> None:

@@ -45,7 +45,7 @@ def test_a_demonstration_from_nothing_signed_in_to_and_stopped(tmp_path):
         lines.append(line)
         if "Open http" in line:
             break
-    shown = dict(re.findall(r"│ (\S+@demo\.invalid) +│ (\S+)", "".join(lines)))
+    shown = dict(re.findall(r"(\S+@demo\.invalid) +(\S+)", "".join(lines)))
     assert len(shown) >= 17, lines
     wait_for(address)
     parts = psutil.Process(running.pid).children(recursive=True)
