@@ -7,7 +7,17 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-FIRST = ("index", "tutorial", "how-to", "records", "synthetic", "methods", "reference", "glossary")
+FIRST = (
+    "index",
+    "tutorial",
+    "how-to",
+    "service",
+    "records",
+    "synthetic",
+    "methods",
+    "reference",
+    "glossary",
+)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001

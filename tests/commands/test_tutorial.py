@@ -29,6 +29,6 @@ def test_every_block_of_the_page_runs(
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
     assert len(blocks) >= 8
     for block in blocks:
-        exec(compile(block, PAGE.name, "exec"), names)  # noqa: S102
+        exec(compile(block, PAGE.name, "exec"), names)
     assert names["nothing"].by_year().set_index("year").gap[2020] == pytest.approx(314e6)
     assert "times what has been published" in capsys.readouterr().out
