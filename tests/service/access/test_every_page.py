@@ -84,6 +84,7 @@ def ours() -> list[URLPattern]:
 
 def filled(pattern: URLPattern, **known: Any) -> str:
     """An address of a pattern, with what names nothing where nothing is known."""
+    known = {"code": "ics", **known}
     parts = {
         name: known.get(name, "0" if "int" in type(kind).__name__.lower() else "none")
         for name, kind in pattern.pattern.converters.items()

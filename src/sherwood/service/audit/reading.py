@@ -88,5 +88,11 @@ def who_saw(keys: Iterable[str], nodes: frozenset[str]) -> QuerySet[Entry]:
     return about.filter(action__in=SAW)
 
 
+def entries_of(kind: str, key: str, action: str) -> QuerySet[Entry]:
+    """What was done to one thing, newest first."""
+    found = Entry.objects.filter(subject_kind=kind, subject_key=key, action=action)
+    return found.order_by("-number")
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)

@@ -31,7 +31,7 @@ OPEN = (Decision.State.DRAFT, Decision.State.TABLED, Decision.State.VOTING)
 def check_follows(meeting: Meeting, state: str) -> None:
     """Refuse a state that does not follow the one it is in."""
     if state not in transitions.MEETING[meeting.state]:
-        was, wanted = meeting.get_state_display(), Meeting.State(state).label
+        was, wanted = meeting.get_state_display(), dict(Meeting.State.choices).get(state, state)
         raise NotNowError(f"This meeting is '{was}'; it cannot become '{wanted}'.")
     if state == Meeting.State.CALLED and not meeting.papers.exists():
         raise NotNowError("A meeting is called with at least one paper.")

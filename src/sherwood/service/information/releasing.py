@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from sherwood.errors import SherwoodError
 from sherwood.service.accounts.models import User
+from sherwood.service.audit.reading import entries_of
 from sherwood.service.audit.record import record
 from sherwood.service.governance.models import Organisation
 from sherwood.service.information.disclosing import SafeTable
@@ -198,8 +199,9 @@ def release(output: Output, *, by: User, acting_as: str) -> None:
     check_checker(output, by)
     check_follows(output, _S.RELEASED)
     check_flow(output.flow.name)
+    submitted = _submitted(output)
     for file in output.files.filter(withdrawn=False):
-        if sha256(file.content) != file.sha256:
+        if not sha256(file.content) == file.sha256 == submitted.get(file.name):
             raise NotReleasedError(f"{file} is not the file that was reviewed.")
     _move(output, _S.RELEASED, by, acting_as, files=_hashes(output))
 
@@ -217,6 +219,13 @@ def sha256(content: str) -> str:
 
 def _hashes(output: Output) -> dict[str, str]:
     return {file.name: file.sha256 for file in output.files.filter(withdrawn=False)}
+
+
+def _submitted(output: Output) -> Mapping[str, str]:
+    """The hashes of the files when they were last submitted, as the audit has them."""
+    moves = entries_of("output", str(output.pk), "output moved")
+    last = next((one for one in moves if one.detail["after"] == _S.SUBMITTED), None)
+    return last.detail["files"] if last else {}
 
 
 def _lock(output: Output) -> None:
