@@ -157,7 +157,7 @@ def readiness(frame: pd.DataFrame, *, item: str, month: str, status: str) -> Any
         color=alt.Color(
             f"{status}:N",
             scale=alt.Scale(domain=statuses, range=[PALE_GREY, PALE_BLUE, BLUE, NAVY]),
-            legend=alt.Legend(symbolType="square", columns=2, columnPadding=8),
+            legend=alt.Legend(symbolType="square", columns=1),
         )
     )
     dots = (
