@@ -60,6 +60,8 @@ def build_marts(
         if name != "price":
             table[name] = draft.write(name, table[name])
     table["person"] = draft.write("person", table["person"])
+    # Who is cared for by whom, for the service to show people to nobody else.
+    table["registration"] = draft.write("registration", table["registration"])
     report("spells")
     for name, keyed in (
         ("outpatient_attendance", keyed_appointments),

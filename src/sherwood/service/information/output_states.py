@@ -51,13 +51,12 @@ BLIND = frozenset({_S.SUBMITTED, _S.PARTIALLY_REVIEWED})
 """States in which no checker sees another's vote."""
 
 
-def diagram() -> str:
-    """The states as a Mermaid diagram, for the manual."""
-    lines = ["stateDiagram-v2", f"    [*] --> {_S.PENDING.value}"]
-    for state, following in OUTPUT.items():
-        lines += [
-            f"    {_S(state).value} --> {_S(to).value}: {why}" for to, why in following.items()
-        ]
-        if state in FINAL:
-            lines.append(f"    {_S(state).value} --> [*]")
+def drawn() -> str:
+    """The states as a table of the manual."""
+    lines = ["| From | To | When |", "|---|---|---|"]
+    lines += [
+        f"| {_S(state).label} | {_S(to).label} | {why} |"
+        for state, following in OUTPUT.items()
+        for to, why in following.items()
+    ]
     return "\n".join(lines)

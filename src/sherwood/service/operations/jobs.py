@@ -15,6 +15,8 @@ from django_tasks import task
 from sherwood.errors import InputError, SherwoodError
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
+from sherwood.service.information.care import replace_relationships
+from sherwood.service.information.people import cared_for
 from sherwood.service.operations.models import Taken
 from sherwood.warehouse import current_release, open_engine
 
@@ -68,6 +70,8 @@ def _read(name: str) -> None:
             synthetic=bool(release.manifest.get("synthetic")),
             people=people,
         )
+        if "registration" in marts:
+            replace_relationships(cared_for(release))
         record("release shown", actor=None, subject=("release", name), detail={"marts": len(marts)})
 
 

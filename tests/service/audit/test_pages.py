@@ -1,0 +1,121 @@
+"""The audit as an officer reads it: theirs to see, filtered, and proven whole."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from tests.service import made_up
+
+from sherwood.service.audit.models import Entry
+from sherwood.service.audit.reading import Filter, narrowed, visible_to
+from sherwood.service.audit.record import record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    made_up.partnership()
+    return made_up.signed_in("information_governance_officer")
+
+
+def done_by(who, action="tried", subject=("thing", "1")):
+    return record(action, actor=who, subject=subject)
+
+
+def test_entries_are_shown_newest_first(officer):
+    ann = made_up.user()
+    made_up.grant(ann, "analyst", "city")
+    done_by(ann, "first thing")
+    done_by(ann, "second thing")
+    text = officer.get("/audit/").content.decode()
+    rows = text[text.index("<tbody") :]
+    assert rows.index("second thing") < rows.index("first thing")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Filter(), {1, 2, 3}),
+        (Filter(action="seen"), {2, 3}),
+        (Filter(subject="paper"), {3}),
+        (Filter(subject="meeting 1"), {1, 2}),
+        (Filter(subject="meeting 2"), set()),
+        (Filter(action="seen", subject="meeting 1"), {2}),
+    ],
+)
+def test_filters_narrow(wanted, found):
+    record("made", actor=None, subject=("meeting", "1"))
+    record("seen", actor=None, subject=("meeting", "1"))
+    record("seen", actor=None, subject=("paper", "1"))
+    left = narrowed(Entry.objects.all(), wanted)
+    assert set(left.values_list("number", flat=True)) == found
+
+
+def test_a_filter_by_person_and_by_day():
+    ann, bob = made_up.user(), made_up.user("Bob Other")
+    done_by(ann)
+    done_by(bob)
+    today = timezone.localdate()
+    entries = Entry.objects.all()
+    assert narrowed(entries, Filter(actor=ann.pk)).count() == 1
+    assert narrowed(entries, Filter(since=today, until=today)).count() == 2
+    assert not narrowed(entries, Filter(since=today + timedelta(days=1))).exists()
+    assert not narrowed(entries, Filter(until=today - timedelta(days=1))).exists()
+
+
+def test_a_day_is_a_day_in_london():
+    entry = done_by(None)
+    # Half past midnight in summer is still the day before by the clock of the database.
+    Entry.objects.filter(pk=entry.pk).update(at=datetime.fromisoformat("2018-07-03T23:30:00+00:00"))
+    wanted = datetime(2018, 7, 4).date()
+    assert narrowed(Entry.objects.all(), Filter(since=wanted, until=wanted)).count() == 1
+
+
+@pytest.mark.usefixtures("officer")
+def test_an_officer_of_a_place_sees_what_was_done_there():
+    in_city, in_county = made_up.user(), made_up.user("Bob Other")
+    made_up.grant(in_city, "analyst", "city")
+    made_up.grant(in_county, "analyst", "county")
+    for who in (in_city, in_county, None):
+        done_by(who)
+    city = visible_to(frozenset({"city", "city1", "city2"}))
+    assert {entry.actor for entry in city.filter(action="tried")} == {in_city}
+    everything = visible_to(frozenset({"ics", "city", "county"}))
+    assert everything.filter(action="tried").count() == 3
+    page = made_up.signed_in("information_governance_officer", "city").get("/audit/")
+    assert "Bob Other" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?page=0", "?page=x", "?since=yesterday", "?actor=9999", "?subject=%00", "?action=unheard+of"],
+)
+def test_what_makes_no_sense_narrows_nothing(officer, query):
+    assert officer.get(f"/audit/{query}").status_code == 200
+
+
+def test_pages_keep_the_filter(officer):
+    for _ in range(60):
+        done_by(officer.user, "counted")
+    text = officer.get("/audit/?action=counted&page=2").content.decode()
+    assert "Page 2 of 2; 60 entries." in text
+    assert "action=counted&amp;page=1" in text
+
+
+def test_an_officer_verifies_the_audit(officer):
+    done_by(officer.user)
+    assert "The audit is whole" in officer.post("/audit/verify/").content.decode()
+    Entry.objects.filter(action="tried").update(action="done")
+    page = officer.post("/audit/verify/").content.decode()
+    assert "The audit is not whole" in page
+    assert "is not what was written: done" in page
+    assert Entry.objects.filter(action="audit verified").count() == 2
+
+
+def test_the_audit_is_not_for_others():
+    made_up.partnership()
+    for role in ("governance_officer", "board_member", "service_administrator"):
+        other = made_up.signed_in(role, purpose=None)
+        assert other.get("/audit/").status_code == 403
+        assert other.post("/audit/verify/").status_code == 403
