@@ -2,6 +2,7 @@
 
 import json
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from sherwood.service.audit.models import Entry
 from sherwood.service.information import releasing
 from sherwood.service.information.disclosing import NotDisclosableError, read_counts, safe_table
 from sherwood.service.information.models import Output, OutputFile
-from sherwood.service.information.output_states import AUTHORS, CHECKERS, FINAL, OUTPUT
+from sherwood.service.information.output_states import AUTHORS, CHECKERS, FINAL, OUTPUT, drawn
 from sherwood.service.information.releasing import NotReleasedError
 from sherwood.stats import Unpublished, suppress
 
@@ -82,6 +83,11 @@ def test_the_states_are_those_of_the_published_workflow():
     assert {state.upper() for state in FINAL} == set(known["final"])
     assert {state.upper() for state in AUTHORS} == set(known["author_owned"])
     assert {state.upper() for state in CHECKERS} == set(known["checker_owned"])
+
+
+def test_the_manual_draws_the_states_as_they_are():
+    manual = Path(__file__).parents[3] / "docs/service/information-governance.md"
+    assert drawn() in manual.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("state", "to"), EVERY_STEP)
