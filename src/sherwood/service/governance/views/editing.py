@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from sherwood.errors import SherwoodError
 from sherwood.service.governance.access.acting import acting, belongings
-from sherwood.service.governance.access.check import answer
+from sherwood.service.governance.access.check import answer, check
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import reach
-from sherwood.service.governance.models import Editable, EditedMeanwhileError
+from sherwood.service.governance.models import Editable, EditedMeanwhileError, Organisation
 
 Path = Iterable[tuple[str, str]]
 
@@ -85,6 +85,27 @@ def reached(request: HttpRequest, action: Action) -> frozenset[str]:
         return frozenset()
     below = belongings(held.hierarchy) if held.hierarchy else []
     return reach(held, below, timezone.localdate())
+
+
+def answers_for(request: HttpRequest, action: Action, organisation: Organisation) -> bool:
+    """Whether the role covers an organisation, or is left with it.
+
+    What belongs to nothing today, having closed or left, is left to those that cover what it
+    belonged to: else nobody could put right what it owned.
+    """
+    here = reached(request, action)
+    if organisation.code in here:
+        return True
+    edges = list(organisation.belongs_to.select_related("parent"))
+    if any(one.holds(timezone.localdate()) for one in edges):
+        return False
+    return not here.isdisjoint(one.parent.code for one in edges)
+
+
+def check_answers_for(request: HttpRequest, action: Action, organisation: Organisation) -> None:
+    """Refuse who does not answer for an organisation, and tell the audit."""
+    if not answers_for(request, action, organisation):
+        check(request, action, organisation.code)
 
 
 def day_asked(request: HttpRequest) -> tuple[date, str]:

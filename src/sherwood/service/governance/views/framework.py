@@ -19,13 +19,19 @@ from sherwood.framework.claim import Support, claim_support
 from sherwood.partnership import load_partnership
 from sherwood.partnership.folder import Partnership
 from sherwood.service.governance import exporting, keeping
-from sherwood.service.governance.access.check import answer, check, needs
+from sherwood.service.governance.access.check import answer, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.forms.framework import ItemForm, StatusForm
 from sherwood.service.governance.forms.opened import ReasonForm
 from sherwood.service.governance.models import FrameworkItem, ItemStatus
 from sherwood.service.governance.views.doing import by
-from sherwood.service.governance.views.editing import day_asked, edit, reached
+from sherwood.service.governance.views.editing import (
+    answers_for,
+    check_answers_for,
+    day_asked,
+    edit,
+    reached,
+)
 
 LIST = ("Framework", "/framework/")
 
@@ -62,7 +68,7 @@ def one_item(request: HttpRequest, name: str) -> HttpResponse:
         "now": now,
         "since": since,
         "requires": FrameworkItem.objects.filter(name__in=required),
-        "may_edit": bool(answer(request, Action.EDIT_FRAMEWORK, item.owner.code)),
+        "may_edit": answers_for(request, Action.EDIT_FRAMEWORK, item.owner),
     }
     return render(request, "governance/framework_item.jinja", shown)
 
@@ -201,12 +207,12 @@ def _beside() -> frozenset[str]:
 def item_here(request: HttpRequest, name: str) -> FrameworkItem:
     """An enabler or a function, if the role may edit it."""
     found = get_object_or_404(FrameworkItem.objects.select_related("owner"), name=name)
-    check(request, Action.EDIT_FRAMEWORK, found.owner.code)
+    check_answers_for(request, Action.EDIT_FRAMEWORK, found.owner)
     return found
 
 
 def status_here(request: HttpRequest, pk: int) -> ItemStatus:
     """A status, if the role may edit its item."""
     found = get_object_or_404(ItemStatus.objects.select_related("item__owner"), pk=pk)
-    check(request, Action.EDIT_FRAMEWORK, found.item.owner.code)
+    check_answers_for(request, Action.EDIT_FRAMEWORK, found.item.owner)
     return found

@@ -23,7 +23,13 @@ from sherwood.service.governance.delegating import in_force
 from sherwood.service.governance.forms.organisations import OrganisationForm
 from sherwood.service.governance.models import Hierarchy, Membership, Organisation
 from sherwood.service.governance.views.doing import by
-from sherwood.service.governance.views.editing import day_asked, edit, reached
+from sherwood.service.governance.views.editing import (
+    answers_for,
+    check_answers_for,
+    day_asked,
+    edit,
+    reached,
+)
 
 KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in OrganisationKind]
 LIST = ("Organisations", "/organisations/")
@@ -72,7 +78,7 @@ def one_organisation(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "delegations": in_force(found.delegates.select_related("body"), day),
         "agreements": _agreements(found, day),
-        "may_edit": bool(answer(request, Action.EDIT_ORGANISATIONS, code)),
+        "may_edit": answers_for(request, Action.EDIT_ORGANISATIONS, found),
         "editable": reached(request, Action.EDIT_ORGANISATIONS),
     }
     return render(request, "governance/organisation.jinja", shown)
@@ -100,10 +106,11 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(Action.EDIT_ORGANISATIONS, node="code")
+@needs(Action.EDIT_ORGANISATIONS)
 def change_organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Change an organisation's name, kind or days."""
     found = get_object_or_404(Organisation, code=code)
+    check_answers_for(request, Action.EDIT_ORGANISATIONS, found)
     form = OrganisationForm(request.POST or None, instance=copy(found))
 
     def save(given: dict[str, Any]) -> None:

@@ -26,7 +26,12 @@ from sherwood.service.governance.models import Contribution, Measure
 from sherwood.service.governance.outcome_map import drawn
 from sherwood.service.governance.outcome_rows import rows_of_outcomes, take_rows
 from sherwood.service.governance.views.doing import by
-from sherwood.service.governance.views.editing import edit, reached
+from sherwood.service.governance.views.editing import (
+    answers_for,
+    check_answers_for,
+    edit,
+    reached,
+)
 
 _SHOWN = 30
 LIST = ("Outcomes", "/outcomes/")
@@ -67,7 +72,7 @@ def one_outcome(request: HttpRequest, name: str) -> HttpResponse:
         "served_by": held.filter(parent=measure),
         "findings": [one for one in measuring.found(today) if name in one.outcomes],
         "ended": measure.ended is not None and measure.ended <= today,
-        "may_edit": bool(answer(request, Action.EDIT_OUTCOMES, measure.owner.code)),
+        "may_edit": answers_for(request, Action.EDIT_OUTCOMES, measure.owner),
     }
     return render(request, "governance/outcome.jinja", shown)
 
@@ -175,7 +180,7 @@ def no_longer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that an outcome no longer contributes to another."""
     asked = Contribution.objects.select_related("child__owner", "parent")
     found = get_object_or_404(asked, pk=pk)
-    check(request, Action.EDIT_OUTCOMES, found.child.owner.code)
+    check_answers_for(request, Action.EDIT_OUTCOMES, found.child.owner)
     form = EndForm(request.POST or None, initial={"version": found.version})
 
     def save(given: dict[str, Any]) -> None:
@@ -236,5 +241,5 @@ def _from_the_top(measure: Measure) -> tuple[int, str]:
 def outcome_here(request: HttpRequest, name: str) -> Measure:
     """An outcome, if the role may edit it."""
     found = get_object_or_404(Measure.objects.select_related("owner"), name=name)
-    check(request, Action.EDIT_OUTCOMES, found.owner.code)
+    check_answers_for(request, Action.EDIT_OUTCOMES, found.owner)
     return found
