@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sherwood.partnership.framework import Status
 from sherwood.service.governance.models.agreements import Standing
 from sherwood.service.governance.models.decisions import Decision
 from sherwood.service.governance.models.meetings import Meeting
@@ -56,22 +55,3 @@ AGREEMENT: Mapping[str, Mapping[str, str]] = {
     Standing.ENDED: {},
 }
 """From each standing of an agreement to those that may follow, and why."""
-
-ITEM: Mapping[str, Mapping[str, str]] = {
-    Status.NOT_STARTED: {Status.IN_DESIGN: "Work begins", Status.IN_PLACE: "It is there"},
-    Status.IN_DESIGN: {
-        Status.IN_PLACE: "It is there",
-        Status.NOT_STARTED: "It is given up",
-        Status.EFFECTIVE: "Something shows that it does what it is for",
-    },
-    Status.IN_PLACE: {
-        Status.EFFECTIVE: "Something shows that it does what it is for, until a day",
-        Status.IN_DESIGN: "It has to be made anew",
-        Status.NOT_STARTED: "It is given up",
-    },
-    Status.EFFECTIVE: {
-        Status.IN_PLACE: "The evidence lapses, or no longer holds",
-        Status.EFFECTIVE: "Newer evidence takes the place of the old",
-    },
-}
-"""From each status of an enabler or a function to those that may follow, and why."""
