@@ -13,7 +13,9 @@ from sherwood.records.pseudonyms import KEY_VARIABLE, PseudonymKey, pseudonym
 from sherwood.service.audit.models import Entry
 from sherwood.service.audit.verify import verify
 from sherwood.service.information import care, keys, people
-from sherwood.service.information.models import EmergencyAccess
+from sherwood.service.information.models import EmergencyAccess, Relationship
+from sherwood.service.operations.jobs import take
+from sherwood.service.operations.models import Taken
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +269,13 @@ def test_relationships_of_unknown_organisations_are_counted():
     ]
     assert care.replace_relationships(rows) == (1, 1)
     assert Entry.objects.get(action="relationships loaded").detail["of unknown organisations"] == 1
+
+
+def test_taking_a_release_in_brings_who_cares_for_whom(tmp_path, settings):
+    made_up.organisation("home", "independent")
+    registered.release(tmp_path, settings, PERSON, STRANGER)
+    name = people.release_shown().name
+    Taken.objects.create(name=name)
+    take.call(name)
+    found = Relationship.objects.values_list("organisation__code", "person").order_by("pk")
+    assert set(found) == {("city1", PERSON), ("home", PERSON), ("city1", STRANGER)}
