@@ -54,6 +54,7 @@ def test_a_doctor_sees_a_person_registered_with_them(doctor, tmp_path, settings)
     assert "City1 cares for them: registration" in text
     assert "March 1950" in text
     assert "heart failure" in text
+    assert "2017/18" in text
 
 
 def test_every_view_is_told_once(doctor):
