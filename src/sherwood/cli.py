@@ -21,6 +21,7 @@ from sherwood.commands import demo as demo_command
 from sherwood.commands import ingest as ingest_command
 from sherwood.commands import new as new_command
 from sherwood.commands import plan as plan_command
+from sherwood.commands import position as position_command
 from sherwood.commands import validate as validate_command
 from sherwood.commands.progress import console, say, step
 from sherwood.commands.service_line import service
@@ -165,7 +166,7 @@ def plan(
     folder: Annotated[Path, typer.Argument(help="The partnership folder.")],
     warehouse: Annotated[Path, typer.Argument(help="The warehouse whose release it starts from.")],
     out: Out = Path("plan"),
-    draws: Annotated[int, typer.Option(min=64, help="Simulated draws, a power of two.")] = 4096,
+    draws: Annotated[int, typer.Option(min=2048, help="Simulated draws, a power of two.")] = 4096,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 1,
 ) -> None:
     """Plan and fund the change: what it saves, what it needs, who carries which risk.
@@ -222,6 +223,9 @@ def new(
 @app.command()
 def validate(
     folder: Annotated[Path, typer.Argument(help="Partnership folder.")],
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Also show what stands on what, in layers.")
+    ] = False,
 ) -> None:
     """Name every fault of a partnership folder: file, key, value and remedy.
 
@@ -233,7 +237,21 @@ def validate(
     if found := validate_command.faults(folder):
         say(found)
         raise typer.Exit(1)
-    say(validate_command.contents(folder))
+    say(validate_command.contents(folder, graph=graph))
+
+
+@app.command()
+def position(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder.")],
+    file: Annotated[Path, typer.Argument(help="CSV of monthly positions.")],
+    month: Annotated[int | None, typer.Option(min=1, max=12, help="1 is April.")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV file for the whole table.")] = None,
+) -> None:
+    """Hold monthly positions against the control totals of organisations and system.
+
+    Example: `sherwood position examples/greater-nottingham positions-2018-19.csv`
+    """
+    say(position_command.run(folder, file, month=month, out=out))
 
 
 def _version(asked: bool) -> None:

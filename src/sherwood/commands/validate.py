@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sherwood.framework.claim import Support, claim_support
+from sherwood.framework.graph import as_text
 from sherwood.partnership import Fault, Partnership, find_faults, load_partnership
 from sherwood.partnership.framework import Scenario
 from sherwood.warehouse.calendar import year_title
@@ -16,14 +17,15 @@ def faults(folder: Path) -> list[str]:
     return [*map(str, found), _counted(found)] if found else []
 
 
-def contents(folder: Path) -> list[str]:
-    """What a folder without a fault holds.
+def contents(folder: Path, *, graph: bool = False) -> list[str]:
+    """What a folder without a fault holds, and if asked for, what stands on what in it.
 
     Raises:
         InputError: There is a fault.
     """
     partnership = load_partnership(folder)
-    return [*_holds(partnership), *_claim(partnership)]
+    layers = as_text(partnership).splitlines() if graph else []
+    return [*_holds(partnership), *_claim(partnership), *layers]
 
 
 def _counted(found: list[Fault]) -> str:
