@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from sherwood.records.columns import Kind
 from sherwood.records.contract import TABLES
@@ -57,6 +58,18 @@ def spark_engine() -> Iterator[Engine]:
         settings.set("spark.sql.codegen.wholeStage", "false")
         settings.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         yield engine
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, one for the whole session: two cannot be driven from one thread."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        absent("No Chromium on the path: pages are not tried in a browser.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

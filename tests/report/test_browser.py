@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,17 +9,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sherwood.report import Report, write_report
 from sherwood.report.analysis import analysis_report
 from sherwood.report.plan import plan_report
-from tests.absent import absent
 from tests.finance.made_up_plan import made_up_plan
 from tests.report.findings import made_up
 
 MADE_AT = datetime(2026, 11, 22, 9, 30)
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -41,19 +38,15 @@ def reports(name: str) -> Report:
 
 @pytest.fixture(scope="module", params=["analysis", "plan"])
 def shown(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> Iterator[Shown]:
-    if BROWSER is None:
-        absent("No Chromium on the path: the page is not tried in a browser.")
     path = write_report(reports(request.param), tmp_path_factory.mktemp("report"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        opened = Shown(browser.new_page(viewport={"width": 1280, "height": 900}))
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("console", lambda message: opened.faults.append(message.text))
-        opened.page.goto(path.as_uri())
-        yield opened
-        browser.close()
+    opened = Shown(browser.new_page(viewport={"width": 1280, "height": 900}))
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("console", lambda message: opened.faults.append(message.text))
+    opened.page.goto(path.as_uri())
+    yield opened
+    opened.page.close()
 
 
 def test_the_page_is_all_there_is(shown: Shown) -> None:
