@@ -26,6 +26,7 @@ BENCHES = (
     "projection",
     "report",
     "synthetic",
+    "service",
     "main_job",
 )
 COLUMNS = ("what", "size", "seconds", "peak_mb", "beside")

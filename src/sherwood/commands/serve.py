@@ -22,6 +22,8 @@ _GUNICORN = (
     *("--workers=2", "--threads=4", "--log-level=warning"),
     # A worker is replaced now and then, so that its memory stays what it was.
     *("--max-requests=5000", "--max-requests-jitter=500", "--graceful-timeout=10"),
+    # Longer than a browser or a proxy keeps a connection: whoever closes first must be the other.
+    "--keep-alive=75",
 )
 _JOBS = (sys.executable, "-m", "django", "db_worker")
 _SECONDS_TO_STOP = 15
