@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sherwood.commands.progress import console, step
 from sherwood.errors import SherwoodError
 
 
@@ -18,7 +19,10 @@ def verify(home: Path, heads: Path | None) -> list[str]:
     from sherwood.service.audit.heads import kept_heads
     from sherwood.service.audit.verify import verify as read_again
 
-    found = read_again(kept_heads(heads) if heads else ())
+    with step("Read", console) as report:
+        found = read_again(
+            kept_heads(heads) if heads else (), lambda entries: report(f"{entries:,} entries")
+        )
     if found.faults:
         raise SherwoodError("The audit is not whole.\n" + "\n".join(found.faults))
     held = f", and held against {found.heads} signed heads" if found.heads else ""

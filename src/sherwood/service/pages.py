@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.template import engines
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from jinja2.meta import find_referenced_templates
 
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
     )
     pages = Environment(**options, extensions=["jinja2.ext.do"])
     pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
+    pages.filters["local"] = timezone.localtime
     return pages
 
 

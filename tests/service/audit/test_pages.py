@@ -1,13 +1,15 @@
 """The audit as an officer reads it: theirs to see, filtered, and proven whole."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from tests.service import made_up
 
-from sherwood.service.audit.models import Entry
-from sherwood.service.audit.reading import Filter, narrowed, visible_to
+from sherwood.service.audit import jobs
+from sherwood.service.audit.models import Entry, Reading
+from sherwood.service.audit.reading import Filter, actions, narrowed, visible_to
 from sherwood.service.audit.record import record
 
 pytestmark = pytest.mark.django_db
@@ -89,28 +91,62 @@ def test_an_officer_of_a_place_sees_what_was_done_there():
 
 @pytest.mark.parametrize(
     "query",
-    ["?page=0", "?page=x", "?since=yesterday", "?actor=9999", "?subject=%00", "?action=unheard+of"],
+    [
+        "?before=0",
+        "?before=x",
+        "?before=99999999999999999999",
+        "?since=yesterday",
+        "?actor=9999",
+        "?subject=%00",
+        "?action=unheard+of",
+    ],
 )
 def test_what_makes_no_sense_narrows_nothing(officer, query):
     assert officer.get(f"/audit/{query}").status_code == 200
 
 
-def test_pages_keep_the_filter(officer):
+def test_older_entries_are_led_to_with_the_filter_kept(officer):
     for _ in range(60):
         done_by(officer.user, "counted")
-    text = officer.get("/audit/?action=counted&page=2").content.decode()
-    assert "Page 2 of 2; 60 entries." in text
-    assert "action=counted&amp;page=1" in text
+    first = officer.get("/audit/?action=counted").content.decode()
+    onward = re.search(r"\?action=counted&amp;before=(\d+)", first)
+    assert "Newest" not in first
+    last = officer.get(f"/audit/?action=counted&before={onward[1]}").content.decode()
+    assert first.count("<td") == 50 * 7
+    assert last.count("<td") == 10 * 7
+    assert "Older" not in last
+
+
+def test_what_was_done_is_listed_once(officer):
+    for action in ("seen", "made", "seen"):
+        done_by(officer.user, action)
+    assert {"seen", "made"} <= set(actions())
+    assert len(list(actions())) == len(set(actions()))
+
+
+def verified(officer):
+    """The audit's page after it was asked to be verified and the job was done."""
+    page = officer.post("/audit/verify/", follow=True).content.decode()
+    assert "It is being read again" in page
+    jobs.read.call(Reading.objects.first().pk)
+    return officer.get("/audit/").content.decode()
 
 
 def test_an_officer_verifies_the_audit(officer):
     done_by(officer.user)
-    assert "The audit is whole" in officer.post("/audit/verify/").content.decode()
+    assert "The audit is whole" in verified(officer)
     Entry.objects.filter(action="tried").update(action="done")
-    page = officer.post("/audit/verify/").content.decode()
+    page = verified(officer)
     assert "The audit is not whole" in page
     assert "is not what was written: done" in page
     assert Entry.objects.filter(action="audit verified").count() == 2
+
+
+def test_it_is_read_once_at_a_time(officer):
+    for _ in range(2):
+        page = officer.post("/audit/verify/", follow=True).content.decode()
+    assert "The audit is being read already." in page
+    assert Reading.objects.count() == 1
 
 
 def test_the_audit_is_not_for_others():

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from sherwood.service.audit.models import Entry
-from sherwood.service.audit.reading import Filter, actions, actors
+from sherwood.service.accounts.models import User
+from sherwood.service.audit.reading import Filter, actions
 
 
 class FilterForm(forms.Form):
@@ -25,11 +25,11 @@ class FilterForm(forms.Form):
     since = forms.DateField(label="From", required=False, help_text="For example, 2018-07-04")
     until = forms.DateField(label="To", required=False)
 
-    def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(one.pk), one.name) for one in actors(entries)]
-        done = [(one, one) for one in actions(entries)]
-        self.fields["actor"].choices = [("", "Anybody"), *people]  # type: ignore[attr-defined]
+        names = [(str(one.pk), one.name) for one in people]
+        done = [(one, one) for one in actions()]
+        self.fields["actor"].choices = [("", "Anybody"), *names]  # type: ignore[attr-defined]
         self.fields["action"].choices = [("", "Anything"), *done]  # type: ignore[attr-defined]
 
     def wanted(self) -> Filter:

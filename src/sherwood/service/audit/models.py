@@ -1,11 +1,39 @@
-"""The audit's one table. Rows are only ever added, by `audit.record`."""
+"""The audit's entries, only ever added, by `audit.record`; and what reading it again found."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Never
 
 from django.conf import settings
 from django.db import models
+
+HASHED = (
+    *("number", "at", "actor_id", "acting_as", "action", "subject_kind", "subject_key", "detail"),
+)
+"""The fields of an entry that its hash covers, in the order of `content`."""
+
+
+def content(
+    number: int,
+    at: datetime,
+    actor: int | None,
+    acting_as: str,
+    action: str,
+    subject_kind: str,
+    subject_key: str,
+    detail: Any,
+) -> dict[str, Any]:
+    """What is hashed of an entry."""
+    return {
+        "number": number,
+        "at": at.isoformat(timespec="microseconds"),
+        "actor": actor,
+        "acting_as": acting_as,
+        "action": action,
+        "subject": [subject_kind, subject_key],
+        "detail": detail,
+    }
 
 
 class Entry(models.Model):
@@ -38,6 +66,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("subject_kind", "subject_key")),
             models.Index(fields=("actor", "number")),
+            models.Index(fields=("action", "number")),
         )
 
     def __str__(self) -> str:
@@ -45,15 +74,7 @@ class Entry(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What is hashed."""
-        return {
-            "number": self.number,
-            "at": self.at.isoformat(timespec="microseconds"),
-            "actor": self.actor_id,
-            "acting_as": self.acting_as,
-            "action": self.action,
-            "subject": [self.subject_kind, self.subject_key],
-            "detail": self.detail,
-        }
+        return content(*(getattr(self, name) for name in HASHED))
 
     def delete(self, *_: Any, **__: Any) -> Never:
         """Nothing is ever taken out."""
@@ -65,3 +86,33 @@ class Head(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+
+
+class Reading(models.Model):
+    """The audit read again from its first entry, as a job: how far it has come, what it found.
+
+    Attributes:
+        of: Entries there were when it began.
+        faults: What is wrong, in words; nothing if it is whole.
+    """
+
+    class State(models.TextChoices):
+        """How it stands."""
+
+        UNDER_WAY = "under_way", "Being read"
+        WHOLE = "whole", "Whole"
+        NOT_WHOLE = "not_whole", "Not whole"
+
+    state = models.CharField(max_length=20, choices=State, default=State.UNDER_WAY)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    acting_as = models.CharField(max_length=300)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    done = models.PositiveBigIntegerField(default=0)
+    of = models.PositiveBigIntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"reading asked for at {self.asked_at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -48,14 +48,18 @@ def visible_to(nodes: frozenset[str]) -> QuerySet[Entry]:
     return entries.filter(actor__in=within)
 
 
-def actors(entries: QuerySet[Entry]) -> QuerySet[User]:
-    """Who did what these entries tell."""
-    return User.objects.filter(pk__in=entries.order_by().values("actor")).order_by("name")
+def people(nodes: frozenset[str]) -> QuerySet[User]:
+    """Those whose entries may be narrowed to: who hold, or held, a role at one of these nodes."""
+    return User.objects.filter(grants__node__code__in=nodes).distinct().order_by("name")
 
 
-def actions(entries: QuerySet[Entry]) -> list[str]:
-    """What these entries tell was done, each once."""
-    return sorted(set(entries.order_by().values_list("action", flat=True).distinct()))
+def actions() -> Iterator[str]:
+    """What was ever done, each once: one step along the index for each, however many entries."""
+    known = Entry.objects.order_by("action").values_list("action", flat=True)
+    last = known.first()
+    while last is not None:
+        yield last
+        last = known.filter(action__gt=last).first()
 
 
 def narrowed(entries: QuerySet[Entry], to: Filter) -> QuerySet[Entry]:
