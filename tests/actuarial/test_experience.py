@@ -73,3 +73,13 @@ def test_no_pseudonym_date_or_small_area_leaves_the_engine(experience: Experienc
 def test_a_year_without_anybody_is_refused(duckdb_engine: Engine) -> None:
     with pytest.raises(InputError, match="Nobody was registered in the financial year 1999"):
         read_experience(table_of(duckdb_engine, person_years()), 1999)
+
+
+def test_the_order_of_the_rows_changes_nothing(duckdb_engine: Engine) -> None:
+    one, other = (
+        read_experience(table_of(duckdb_engine, rows), 2017)
+        for rows in (person_years(), person_years().iloc[::-1])
+    )
+    assert one.exposure.tolist() == other.exposure.tolist()
+    assert one.quantity.tolist() == other.quantity.tolist()
+    assert one.cell.tolist() == other.cell.tolist()

@@ -98,6 +98,9 @@ def read_experience(person_year: ir.Table, year: int) -> Experience:
     groups = [*CASE_MIX, *GROUPS.values()]
     frame = (
         person_year.filter((person_year.financial_year == year) & (person_year.exposure > 0))
+        # In one order, whatever order the engine has them in: folds are drawn along it, and the
+        # same release must give the same figures.
+        .order_by("person_id")
         .select(
             "exposure",
             **{name: person_year[name].cast("string") for name in dict.fromkeys(groups)},
