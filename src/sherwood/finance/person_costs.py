@@ -85,7 +85,9 @@ def person_costs(release: Release, engine: Engine, year: int | None = None) -> P
     people = release.mart("person_year", engine)
     if year is None:
         year = int(people.financial_year.max().execute())
+    # In one order, so that the same seed draws the same people from the same release.
     rows = people.filter((people.financial_year == year) & (people.exposure > 0))
+    rows = rows.order_by("person_id")
     found = rows.select(cost=rows.cost.cast("float64"), exposure="exposure").to_pyarrow()
     if not found.num_rows:
         raise InputError(
