@@ -104,6 +104,7 @@ def test_a_release_is_read_for_its_last_year(tmp_path: Path, duckdb_engine: Engi
     (tmp_path / "person_year").mkdir()
     pd.DataFrame(
         {
+            "person_id": ["a", "b", "a", "c"],
             "financial_year": [2016, 2017, 2017, 2017],
             "cost": [9.0, 100.0, 0.0, 5.0],
             "exposure": [1.0, 1.0, 0.5, 0.0],
@@ -111,7 +112,7 @@ def test_a_release_is_read_for_its_last_year(tmp_path: Path, duckdb_engine: Engi
     ).to_parquet(tmp_path / "person_year" / "part-0.parquet")
     release = Release(tmp_path, json.loads("{}"))
     found = person_costs(release, duckdb_engine)
-    assert sorted(found.cost) == [0.0, 100.0]
+    assert found.cost.tolist() == [0.0, 100.0], "in one order, for the sake of the bootstrap"
     assert person_costs(release, duckdb_engine, 2016).per_head == 9.0
     with pytest.raises(InputError, match="nobody was registered in the financial year 2020"):
         person_costs(release, duckdb_engine, 2020)
