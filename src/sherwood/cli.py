@@ -7,6 +7,7 @@ again by itself.
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -130,14 +131,30 @@ def build(
     ] = EngineName.DUCKDB,
     years: Annotated[int, typer.Option(help="At most so many financial years.", min=1)] = 3,
     memory: Annotated[float, typer.Option(help="Memory for the engine, in GB.")] = 5.0,
+    opt_outs: Annotated[
+        Path | None,
+        typer.Option(help="CSV of people who opted out, by pseudonym: they are left out."),
+    ] = None,
+    opt_outs_version: Annotated[str, typer.Option(help="The list's, as its sender names it.")] = "",
+    opt_outs_checked: Annotated[
+        datetime | None,
+        typer.Option(help="Day the national service was asked.", formats=["%Y-%m-%d"]),
+    ] = None,
 ) -> None:
     """Build and publish a warehouse release: spells, priced activity, person-years, cohorts.
 
     Example: `sherwood build records --out warehouse`
     """
+    listed = build_command.read_list(opt_outs, opt_outs_version, opt_outs_checked)
     with step("Build", console) as report:
         lines = build_command.run(
-            records, out, engine=engine, most_years=years, memory_gb=memory, report=report
+            records,
+            out,
+            engine=engine,
+            most_years=years,
+            memory_gb=memory,
+            report=report,
+            opt_outs=listed,
         )
     say(lines)
 

@@ -17,6 +17,7 @@ from sherwood.actuarial.activity import activity, units
 from sherwood.actuarial.cost_model import cost_model
 from sherwood.actuarial.indicators import line_month, practice_month, practitioner_month
 from sherwood.actuarial.mitigable import keyed_appointments, keyed_attendances, mitigable
+from sherwood.actuarial.opting_out import leave_out, listed_people, particulars, warning
 from sherwood.actuarial.period import Period, find_period
 from sherwood.actuarial.person_years import line_use, person_year
 from sherwood.actuarial.prices import price_list
@@ -27,6 +28,7 @@ from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_c
 from sherwood.population import cohort, condition_history, need, person_condition, person_year_base
 from sherwood.records import TABLES, Records
 from sherwood.records.contract import REFERENCE_TABLES
+from sherwood.records.opt_outs import OptOuts
 from sherwood.warehouse import Draft
 from sherwood.warehouse.calendar import year_title
 
@@ -36,7 +38,12 @@ PRICED = (*UNITS_WITH_PRACTICE, *UNITS_WITHOUT_PRACTICE)
 
 
 def build_marts(
-    draft: Draft, records: Records, *, most_years: int = 3, report: Report = lambda _: None
+    draft: Draft,
+    records: Records,
+    *,
+    most_years: int = 3,
+    opt_outs: OptOuts | None = None,
+    report: Report = lambda _: None,
 ) -> None:
     """Write every mart of a release into its draft.
 
@@ -44,6 +51,7 @@ def build_marts(
         draft: The release being built.
         records: What it is built from.
         most_years: At most so many financial years, the last ones that are well filled.
+        opt_outs: People who are left out of every mart, where its use is secondary.
         report: Told of each stage.
 
     Raises:
@@ -53,9 +61,12 @@ def build_marts(
     if records.has("prescription"):
         # The same items by practice would be counted twice.
         table["practice_prescribing"] = table["practice_prescribing"].limit(0)
+    ledger = Ledger()
+    if opt_outs is not None:
+        report("leaving out those who opted out")
+        table = _without_opted_out(draft, records, table, opt_outs, ledger)
     report("finding the years")
     period = find_period(table, most_years)
-    ledger = Ledger()
     for name in REFERENCE_TABLES:
         if name != "price":
             table[name] = draft.write(name, table[name])
@@ -94,6 +105,23 @@ def build_marts(
     report("reconciling")
     _reconcile(ledger, table, spell, act, use, years, model, period)
     draft.manifest.update(_particulars(records, period, ledger))
+
+
+def _without_opted_out(
+    draft: Draft,
+    records: Records,
+    table: dict[str, ir.Table],
+    opt_outs: OptOuts,
+    ledger: Ledger,
+) -> dict[str, ir.Table]:
+    priced = ("inpatient_episode", *PRICED)
+    before = sum((pounds(table[name].cost) for name in priced), ZERO)
+    listed = draft.stage("opted_out", listed_people(opt_outs, records.links()))
+    left = leave_out(table, listed, priced=priced)
+    left.enter(ledger, priced, before)
+    draft.manifest["opt_outs"] = particulars(opt_outs, left)
+    draft.manifest.setdefault("notes", []).append(warning(opt_outs, left))
+    return left.table
 
 
 def _base(draft: Draft, table: dict[str, ir.Table], period: Period) -> ir.Table:
