@@ -25,7 +25,7 @@ _GUNICORN = (
     # Longer than a browser or a proxy keeps a connection: whoever closes first must be the other.
     "--keep-alive=75",
 )
-_JOBS = (sys.executable, "-m", "django", "db_worker")
+_JOBS = (sys.executable, "-m", "django", "worker")
 _SECONDS_TO_STOP = 15
 _LOCAL = "127.0.0.1"
 

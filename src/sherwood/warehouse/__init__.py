@@ -7,6 +7,7 @@ from sherwood.warehouse.release import (
     current_release,
     draft_release,
     earlier_releases,
+    release_named,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "draft_release",
     "earlier_releases",
     "open_engine",
+    "release_named",
 ]

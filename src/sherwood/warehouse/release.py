@@ -136,5 +136,17 @@ def current_release(warehouse: Path) -> Release:
     return _opened(folder)
 
 
+def release_named(warehouse: Path, name: str) -> Release:
+    """A release of a warehouse by its name, whether it is served or not.
+
+    Raises:
+        InputError: It is not there, or no longer.
+    """
+    folder = warehouse / "releases" / name
+    if not (folder / _MANIFEST).is_file():
+        raise InputError(f"{warehouse}: the release {name} is not there.")
+    return _opened(folder)
+
+
 def _opened(folder: Path) -> Release:
     return Release(folder, json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))

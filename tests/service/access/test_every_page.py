@@ -20,7 +20,7 @@ from sherwood.service.governance.access.check import DECLARED
 from sherwood.service.governance.access.middleware import OTHERS, DenyByDefault
 from sherwood.service.governance.meeting import add_paper, ask, plan_meeting
 from sherwood.service.information import keys
-from sherwood.service.information.models import EmergencyAccess, Output, OutputFile
+from sherwood.service.information.models import EmergencyAccess, Export, Output, OutputFile
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,12 @@ WRITTEN = {
     "move_output": {"request_output"},
     "review_output": {"review_output"},
     "decide_output": {"review_output"},
+    "exports": {"request_output", "edit_flows"},
+    "export": {"request_output", "edit_flows"},
+    "ask_for_export": {"request_output"},
+    "withdraw_export": {"request_output"},
+    "fetch_export": {"request_output"},
+    "decide_export": {"edit_flows"},
     "meetings": {"see_governance"},
     "meeting": {"see_governance"},
     "paper": {"see_governance"},
@@ -199,6 +205,7 @@ def placed():
     )
     file = OutputFile.objects.create(output=output, name="t.csv", content="", sha256="")
     keys.key_in_use("research")
+    export = Export.objects.create(flow=flow, asker=author, mart="activity", state="waiting")
     alert = EmergencyAccess.objects.create(
         user=author,
         person="p",
@@ -226,6 +233,8 @@ def placed():
         "review_output": {"pk": output.pk},
         "decide_output": {"pk": output.pk},
         "download": {"pk": file.pk},
+        "export": {"pk": export.pk},
+        "decide_export": {"pk": export.pk},
         "alert": {"pk": alert.pk},
         "end_role": {"pk": made_up.grant(author, "analyst", "city").pk},
     }
@@ -257,6 +266,10 @@ def test_an_outputs_page_is_not_another_analysts(placed):
         assert other.get(reverse(name, kwargs=placed[name])).status_code == 403
     for name in ("add_file", "move_output"):
         assert other.post(reverse(name, kwargs=placed["output"])).status_code == 403
+    fetched = {**placed["export"], "name": "rows.csv"}
+    for name, args in (("export", placed["export"]), ("fetch_export", fetched)):
+        assert other.get(reverse(name, kwargs=args)).status_code == 403
+    assert other.post(reverse("withdraw_export", kwargs=placed["export"])).status_code == 403
 
 
 def test_nobody_is_let_in_without_signing_in():

@@ -13,16 +13,9 @@ from tests.service import made_up
 from tests.service.information import registered
 
 from sherwood.service.audit.models import Entry
-from sherwood.service.information import keys
-from sherwood.service.information.exporting import person_level
-from sherwood.service.information.flows import (
-    OLDEST_LIST,
-    FlowError,
-    check_flow,
-    load_opt_outs,
-    without_opted_out,
-)
+from sherwood.service.information.flows import FlowError, check_flow, load_opt_outs
 from sherwood.service.information.models import Flow, OptOutList, Removal
+from sherwood.service.information.opting_out import without_opted_out
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +39,9 @@ def officer():
     return made_up.signed_in("information_governance_officer")
 
 
-def test_an_export_names_a_registered_flow():
+def test_a_use_names_a_registered_flow():
     with pytest.raises(FlowError, match="No flow 'hearsay' is registered"):
-        person_level(registered.people_table("a"), "hearsay", by=None)
+        check_flow("hearsay")
 
 
 @pytest.mark.parametrize(
@@ -117,26 +110,6 @@ def test_the_newest_list_is_applied():
 def test_a_table_that_names_nobody_cannot_be_filtered():
     with pytest.raises(FlowError, match="person_id"):
         without_opted_out(ibis.memtable({"age": [1]}), registered.flow())
-
-
-def test_what_leaves_carries_pseudonyms_of_the_flow_and_no_person():
-    registered.flow()
-    registered.opted_out("b")
-    sent = person_level(registered.people_table("a", "b", "c"), "research", by=None)
-    assert list(sent.rows.columns) == ["pseudonym", "age"]
-    assert sent.rows.pseudonym.tolist() == list(keys.tokens("research", ["a", "c"]))
-    assert (sent.key, sent.people_removed) == ("research-1", 1)
-    entry = Entry.objects.get(action="people exported")
-    assert entry.detail["people"] == 2
-    assert entry.detail["people_removed"] == 1
-
-
-def test_a_refused_export_leaves_no_trace_of_having_happened():
-    registered.flow()
-    with pytest.raises(FlowError):
-        person_level(registered.people_table("a"), "research", by=None)
-    assert not Removal.objects.exists()
-    assert not Entry.objects.filter(action="people exported").exists()
 
 
 class Law(TestCase):
@@ -223,4 +196,3 @@ def test_a_list_of_nobody_is_a_list(officer):
         b"person_id\n", version="1", checked_on=date(2018, 7, 4), by=officer.user, acting_as=""
     )
     assert made.people == 0
-    assert timedelta(days=21) == OLDEST_LIST

@@ -87,6 +87,18 @@ PLACES: tuple[Place, ...] = (
         Action.REVIEW_OUTPUT,
     ),
     Place(
+        "exports",
+        "Rows about people",
+        "Ask for rows under a flow, with pseudonyms and without those who opted out.",
+        Action.REQUEST_OUTPUT,
+    ),
+    Place(
+        "exports",
+        "Exports to decide",
+        "Whom rows would single out, before they are written.",
+        Action.EDIT_FLOWS,
+    ),
+    Place(
         "flows",
         "Register of flows",
         "Why data may be used, by whom, and whether people may opt out.",

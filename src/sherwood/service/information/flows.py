@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 from django.db import transaction
 from django.utils import timezone
 
 from sherwood.errors import SherwoodError
+from sherwood.records.opt_outs import OLDEST_LIST, people_listed
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.rules import holds
-from sherwood.service.information.models import Flow, OptedOut, OptOutList, Removal
-
-OLDEST_LIST = timedelta(days=21)
-"""An opt-out is honoured within 21 days, so an older list is not used (NHS England, national data
-opt-out operational policy guidance)."""
+from sherwood.service.information.models import Flow, OptedOut, OptOutList
 
 
 class FlowError(SherwoodError):
     """The register of flows does not allow it."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A table without those who opted out, and how many were taken from it.
-
-    Attributes:
-        table: What may go on.
-        rows: Rows there were.
-        rows_removed: Of these, taken out.
-        people: People there were.
-        people_removed: Of these, taken out.
-    """
-
-    table: ir.Table
-    rows: int
-    rows_removed: int
-    people: int
-    people_removed: int
 
 
 def check_flow(name: str, day: date | None = None) -> Flow:
@@ -95,15 +68,10 @@ def load_opt_outs(
     """Take in a list of people who opted out: CSV with a column `person_id` of pseudonyms.
 
     Raises:
-        FlowError: It is no such file, or a list of this version is there.
+        InputError: It is no such file.
+        FlowError: A list of this version is there.
     """
-    try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-        people = sorted({row["person_id"].strip() for row in rows} - {""})
-    except (UnicodeDecodeError, KeyError, AttributeError, csv.Error) as error:
-        raise FlowError("The list is no CSV file with a column person_id.") from error
-    if any(len(person) > 64 for person in people):
-        raise FlowError("The column person_id holds something longer than a pseudonym.")
+    people = people_listed(content, "The list")
     if OptOutList.objects.filter(version=version).exists():
         raise FlowError(f"A list of version {version} is there already.")
     made = OptOutList.objects.create(
@@ -141,44 +109,3 @@ def current_list(day: date) -> OptOutList:
             f"again. An opt-out is honoured within {OLDEST_LIST.days} days."
         )
     return found
-
-
-@transaction.atomic
-def without_opted_out(table: ir.Table, flow: Flow, day: date | None = None) -> Kept:
-    """A table of people, or of what happened to them, as a flow may use it.
-
-    The register keeps how many were removed.
-
-    Args:
-        table: Any grain; with a column person_id.
-        flow: Under which it is used.
-        day: Of use; today if not given.
-
-    Raises:
-        FlowError: It names nobody, or the opt-out cannot be applied.
-    """
-    if "person_id" not in table.columns:
-        raise FlowError("The table has no column person_id, so nobody can be taken out of it.")
-    applied = current_list(day or timezone.localdate()) if flow.opt_out else None
-    kept = table
-    if applied is not None:
-        names = applied.entries.values_list("person", flat=True)
-        # With its type, since a list may be empty.
-        listed = ibis.memtable({"person_id": list(names)}, schema={"person_id": "string"})
-        kept = table.anti_join(listed, "person_id")
-    before, after = _size(table), _size(kept)
-    counted = Kept(kept, before[0], before[0] - after[0], before[1], before[1] - after[1])
-    Removal.objects.create(
-        flow=flow,
-        list=applied,
-        rows=counted.rows,
-        rows_removed=counted.rows_removed,
-        people=counted.people,
-        people_removed=counted.people_removed,
-    )
-    return counted
-
-
-def _size(table: ir.Table) -> tuple[int, int]:
-    counts = table.aggregate(rows=table.count(), people=table.person_id.nunique()).execute()
-    return int(counts.rows[0]), int(counts.people[0])

@@ -72,7 +72,11 @@ def token(purpose: str, person: str) -> str:
 
 def tokens(purpose: str, people: Iterable[str]) -> Iterator[str]:
     """The pseudonyms of people for a purpose, in their order."""
-    key = key_in_use(purpose)
+    return tokens_of(key_in_use(purpose), people)
+
+
+def tokens_of(key: Key, people: Iterable[str]) -> Iterator[str]:
+    """The pseudonyms of people under one key, in their order."""
     made_with = secret(key)
     return (f"{key.key_id}.{pseudonym(made_with, person)}" for person in people)
 

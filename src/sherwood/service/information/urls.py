@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sherwood.service.information.views import alerts, flows, outputs, people
+from sherwood.service.information.views import alerts, exports, flows, outputs, people
 
 urlpatterns = [
     path("flows/", flows.every_flow, name="flows"),
@@ -29,6 +29,12 @@ urlpatterns = [
     path("outputs/<int:pk>/move/", outputs.move_output, name="move_output"),
     path("outputs/<int:pk>/review/", outputs.review_output, name="review_output"),
     path("outputs/<int:pk>/decide/", outputs.decide_output, name="decide_output"),
+    path("exports/", exports.every_export, name="exports"),
+    path("exports/new/", exports.ask_for_export, name="ask_for_export"),
+    path("exports/<int:pk>/", exports.one_export, name="export"),
+    path("exports/<int:pk>/decide/", exports.decide_export, name="decide_export"),
+    path("exports/<int:pk>/withdraw/", exports.withdraw_export, name="withdraw_export"),
+    path("exports/<int:pk>/files/<str:name>", exports.fetch_export, name="fetch_export"),
     path("files/<int:pk>/", outputs.download, name="download"),
     path("files/<int:pk>/withdraw/", outputs.withdraw_file, name="withdraw_file"),
 ]

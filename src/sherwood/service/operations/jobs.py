@@ -18,6 +18,7 @@ from sherwood.service.audit.record import record
 from sherwood.service.information.care import replace_relationships
 from sherwood.service.information.people import cared_for
 from sherwood.service.operations.models import Taken
+from sherwood.service.operations.working import if_failed
 from sherwood.warehouse import current_release, open_engine
 
 
@@ -36,7 +37,8 @@ def ask_for_release(*, by: User, acting_as: str) -> None:
         record(
             "release asked for", actor=by, acting_as=acting_as, subject=("release", release.name)
         )
-        transaction.on_commit(lambda: take.enqueue(release.name))
+        # The queue is in the same database: the job is there if what asked for it is.
+        take.enqueue(release.name)
 
 
 @task()
@@ -50,6 +52,17 @@ def take(name: str) -> None:
         )
         record("release refused", actor=None, subject=("release", name))
         raise
+
+
+def _failed(name: str) -> None:
+    """It ended by a fault of ours, which the log has, or its worker died too often."""
+    fault = "It could not be read; whoever runs the service finds why in its log."
+    found = Taken.objects.filter(name=name, state=Taken.State.CHECKING)
+    if found.update(state=Taken.State.FAILED, fault=fault):
+        record("release refused", actor=None, subject=("release", name))
+
+
+if_failed(take, _failed)
 
 
 def _read(name: str) -> None:
