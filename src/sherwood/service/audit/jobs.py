@@ -10,6 +10,7 @@ from sherwood.service.accounts.models import User
 from sherwood.service.audit.models import Head, Reading
 from sherwood.service.audit.record import record
 from sherwood.service.audit.verify import verify
+from sherwood.service.operations.working import if_failed
 
 
 @transaction.atomic
@@ -24,7 +25,8 @@ def ask_to_read(*, by: User, acting_as: str) -> Reading:
         raise InputError("The audit is being read already.")
     reading = Reading.objects.create(by=by, acting_as=acting_as)
     record("audit reading asked for", actor=by, acting_as=acting_as)
-    transaction.on_commit(lambda: read.enqueue(reading.pk))
+    # The queue is in the same database: the job is there if what asked for it is.
+    read.enqueue(reading.pk)
     return reading
 
 
@@ -44,3 +46,12 @@ def read(pk: int) -> None:
             acting_as=reading.acting_as,
             detail={"entries": found.entries, "faults": len(found.faults)},
         )
+
+
+def _stopped(pk: int) -> None:
+    """It came to no answer, so that another may be asked for."""
+    Reading.objects.filter(pk=pk, state=Reading.State.UNDER_WAY).delete()
+    record("audit reading failed", actor=None)
+
+
+if_failed(read, _stopped)
