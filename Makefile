@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check bench soak docs lock clean
+.PHONY: help run serve test check bench soak docs audit lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,12 @@ soak: $(VENV)/dev ## the long proofs, at full size
 
 docs: $(VENV)/dev ## the manual, into site/
 	$(BIN)/mkdocs build --strict
+
+audit: $(VENV)/dev ## known weaknesses of what is installed; asks the advisory service of pypi.org
+	@$(BIN)/python -c 'import json, urllib.request as u; json.load(u.urlopen("https://pypi.org/pypi/django/5.2/json", timeout=20))["vulnerabilities"]' 2>/dev/null || \
+	    { echo "The advisory service (pypi.org) is not within reach: nothing was audited."; exit 2; }
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements/service.txt
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements/dev.txt
 
 lock: $(VENV)/dev ## compile the hash-locked requirements again
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ OLDEST_LIST = timedelta(days=21)
 opt-out operational policy guidance)."""
 
 LONGEST_PSEUDONYM = 64
+_LONGEST_LINE = 10_000
 _COLUMN = "person_id"
 
 
@@ -85,24 +87,37 @@ def people_listed(content: bytes, name: str) -> tuple[str, ...]:
         ('a', 'b')
     """
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        return tuple(sorted(_people(csv.reader(_lines(content)), name)))
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not text of UTF-8, from byte {error.start + 1}.") from error
     except csv.Error as error:
         raise InputError(f"{name}: no CSV file ({error}).") from error
-    headers = [header.strip() for header in rows[0]] if rows else []
+
+
+def _people(rows: Iterator[list[str]], name: str) -> set[str]:
+    """Who is on a list, read a row at a time: it takes no more room than the names do."""
+    headers = [header.strip() for header in next(rows, [])]
     if headers.count(_COLUMN) != 1:
         raise InputError(f"{name}, row 1: name one column {_COLUMN}; it holds the pseudonyms.")
     place = headers.index(_COLUMN)
     found = set()
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows, start=2):
         if not "".join(row).strip():
             continue
         person = row[place].strip() if len(row) > place else ""
         if fault := _fault(person):
             raise InputError(f"{name}, row {number}, column {_COLUMN}: {fault}")
         found.add(person)
-    return tuple(sorted(found))
+    return found
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    content.decode("utf-8-sig")  # so that a fault is told by its place in the whole
+    with io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="") as text:
+        while line := text.readline(_LONGEST_LINE + 1):
+            if len(line) > _LONGEST_LINE:
+                raise csv.Error("a line is longer than that of any list")
+            yield line
 
 
 def _fault(person: str) -> str:

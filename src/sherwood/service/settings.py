@@ -38,16 +38,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What is put on every answer comes first, so that no answer goes without.
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sherwood.service.operations.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sherwood.service.operations.middleware.RequestIdentity",
-    "sherwood.service.operations.middleware.ContentSecurityPolicy",
+    "sherwood.service.operations.middleware.PlainRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sherwood.service.accounts.sessions.SessionRules",

@@ -152,6 +152,6 @@ def test_a_draft_is_not_seen_by_its_parties(officer):
     officer.post("/agreements/new/", filled("city", "county"))
     where = f"/agreements/{Agreement.objects.get().pk}/"
     city = made_up.signed_in("board_member", "city")
-    assert city.get(where).status_code == 404
+    assert city.get(where).status_code == 403
     officer.post(f"{where}offer/", {"version": 0})
     assert city.get(where).status_code == 200

@@ -156,4 +156,4 @@ def test_an_officer_rotates_keys():
     officer.post("/information/keys/research/rotate/")
     assert keys.key_in_use("research").key_id == "research-2"
     assert Entry.objects.filter(action="key made", subject_key="research-2").exists()
-    assert officer.post("/information/keys/unheard-of/rotate/").status_code == 404
+    assert officer.post("/information/keys/unheard-of/rotate/").status_code == 403

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, user_logged_in
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -39,8 +40,9 @@ def why_over(began: float, seen: float, now: float) -> str:
 
 @receiver(user_logged_in)
 def begin(sender: Any, request: HttpRequest, **_: Any) -> None:
-    """Note when a session begins."""
+    """Note when a session begins, and take away those that are over: strangers leave some too."""
     del sender
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     request.session[BEGAN] = request.session[SEEN] = timezone.now().timestamp()
 
 

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.contrib.auth.decorators import login_required
 from django.urls import path
 
 from sherwood.service.accounts import views
@@ -25,14 +26,18 @@ urlpatterns = [
     path("accounts/link/password/", views.choose_password, name="choose_password"),
     path("accounts/code/", mfa.authenticate, name="mfa_authenticate"),
     path("accounts/code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("accounts/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("accounts/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/app/", login_required(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/app/remove/", login_required(totp.deactivate_totp), name="mfa_deactivate_totp"),
     # Where allauth returns to after a change; it has one name for what is one page here.
     path("accounts/", views.your_account, name="mfa_index"),
-    path("accounts/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/recovery/",
+        login_required(recovery_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "accounts/recovery/new/",
-        recovery_codes.generate_recovery_codes,
+        login_required(recovery_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path("accounts/outside/", views.ask_outside, name="ask_outside"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from allauth.account.internal.decorators import login_not_required
+from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,8 +44,10 @@ def choose_role(request: HttpRequest) -> HttpResponse:
             return redirect("second_step_needed")
         act_in(request, chosen)
         wanted = request.GET.get("next", "")
-        local = wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-        return redirect(wanted if local else "home")
+        if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            # Not `redirect`, which takes a word for the name of a page.
+            return HttpResponseRedirect(wanted)
+        return redirect("home")
     return render(request, "accounts/choose_role.jinja", {"form": form, "place": place_of(request)})
 
 
@@ -130,6 +133,8 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 def ask_outside(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider that vouches for people."""
     provider = _exchange(request).get_provider()
+    if refused := consume_or_429(request, action="login", limit_get=True):
+        return refused
     try:
         return provider.redirect(request, process="login")
     except OSError:  # what every failure of the network is a kind of

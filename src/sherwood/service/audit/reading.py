@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -75,9 +75,9 @@ def narrowed(entries: QuerySet[Entry], to: Filter) -> QuerySet[Entry]:
     if key:
         wanted &= Q(subject_key=key.strip())
     if to.since is not None:
-        wanted &= Q(at__gte=_midnight(to.since))
+        wanted &= Q(at__gte=_moment(to.since))
     if to.until is not None:
-        wanted &= Q(at__lt=_midnight(to.until + timedelta(days=1)))
+        wanted &= Q(at__lte=_moment(to.until, time.max))
     return entries.filter(wanted)
 
 
@@ -98,5 +98,5 @@ def entries_of(kind: str, key: str, action: str) -> QuerySet[Entry]:
     return found.order_by("-number")
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
+def _moment(day: date, of_day: time = time.min) -> datetime:
+    return datetime.combine(day, of_day, ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)

@@ -74,7 +74,7 @@ def rows_of_outcomes(day: date) -> str:
     for measure in followed(day).order_by("name"):
         cells = {name: _safe(getattr(measure, name)) for name in TEXTS}
         cells |= {name: _number(getattr(measure, name)) for name in NUMBERS}
-        cells |= {name: getattr(measure, name).code for name in CODES}
+        cells |= {name: _safe(getattr(measure, name).code) for name in CODES}
         cells["contributes_to"] = _safe("\n".join(sorted(serves.get(measure.pk, ()))))
         cells["version"] = str(measure.version)
         rows.writerow(cells[name] for name in COLUMNS)
@@ -198,7 +198,7 @@ def _values(row: Mapping[str, str], organisation: Mapping[str, Organisation]) ->
     for name in NUMBERS:
         values[name] = _figure(name, row[name])
     for name in CODES:
-        code = row[name].strip()
+        code = _bare(row[name])
         if code not in organisation:
             raise InputError(f"{name}: there is no organisation '{code}'.")
         values[name] = organisation[code]
@@ -219,7 +219,7 @@ def _figure(name: str, cell: str) -> float | None:
 
 def _version(row: Mapping[str, str]) -> int:
     written = (row.get("version") or "").strip()
-    if not written.isdigit():
+    if not (written.isascii() and written.isdigit() and len(written) < 10):
         raise InputError("version: it is there already. Take the file out again, and edit that.")
     return int(written)
 

@@ -18,7 +18,7 @@ from sherwood.stats import Published, check_published, policy_named, suppress
 
 POLICIES = ("hes_subnational", "hes_strict", "ehrql", "threshold_10")
 """Those under which figures about people below the national level may leave."""
-_MOST_ROWS, _MOST_COLUMNS = 200, 20
+_MOST_ROWS, _MOST_COLUMNS, _MOST_DIGITS = 200, 20, 9
 
 
 class NotDisclosableError(SherwoodError):
@@ -95,18 +95,22 @@ def safe_table(result: Published, labels: Sequence[str], headings: Sequence[str]
 
 
 def _whole(number: int, row: Sequence[str], width: int) -> list[int]:
-    if len(row) != width or not all(cell.strip().isdecimal() for cell in row[1:]):
+    if len(row) != width or not all(_is_count(cell.strip()) for cell in row[1:]):
         raise NotDisclosableError(
             f"Row {number}: write a label and {width - 1} whole numbers, without totals."
         )
     return [int(cell) for cell in row[1:]]
 
 
+def _is_count(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) <= _MOST_DIGITS
+
+
 def _plain(label: str) -> str:
     """A label that no spreadsheet takes for a formula, and that is too short for a record."""
     label = label.strip()
-    if len(label) > 100 or label[:1] in {"=", "+", "-", "@", "\t"}:
+    if len(label) > 100 or label[:1] in {"=", "+", "-", "@"} or not label.isprintable():
         raise NotDisclosableError(
-            "A label is at most 100 characters and begins with no =, +, -, @."
+            "A label is at most 100 characters on one line, and begins with no =, +, -, @."
         )
     return label

@@ -30,6 +30,10 @@ from sherwood.service.audit.verify import head_now, verify
 _LEFT_OUT = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
 
 
+_LARGEST_MANIFEST, _LONGEST_ROW = 2**20, 64 * 2**20
+"""Bytes: a file that unpacks to more was not written here, and is not read to its end."""
+
+
 class Exact(DjangoJSONEncoder):
     """Moments to the microsecond: Django cuts them to milliseconds, and the audit is hashed."""
 
@@ -80,7 +84,9 @@ def restore(path: Path) -> dict[str, int]:
         raise InputError("The database is not empty: restore into a new one.")
     with transaction.atomic(), zipfile.ZipFile(path) as packed, packed.open("rows.jsonl") as rows:
         digest = hashlib.sha256()
-        for line in rows:
+        while line := rows.readline(_LONGEST_ROW):
+            if len(line) == _LONGEST_ROW:
+                raise InputError(f"{path}: a row is longer than any that is written.")
             digest.update(line)
             for found in serializers.deserialize("jsonl", io.StringIO(line.decode())):
                 found.save()
@@ -142,6 +148,8 @@ def _manifest(counts: dict[str, int], digest: str) -> dict[str, Any]:
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as packed:
+            if packed.getinfo("manifest.json").file_size > _LARGEST_MANIFEST:
+                raise ValueError
             manifest: dict[str, Any] = json.loads(packed.read("manifest.json"))
             return manifest
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:

@@ -34,7 +34,9 @@ class JsonLines(logging.Formatter):
 
     @staticmethod
     def _message(record: logging.LogRecord) -> str:
-        # Django's own request messages hold the path as it was asked for.
+        # Django's own messages hold the path, or the name of the host, as it was asked for.
+        if record.name.startswith("django.security."):
+            return "refused"
         if record.name.startswith("django.") and record.args:
             return str(record.msg).split("%")[0].strip(" :\"'")
         return record.getMessage()

@@ -109,10 +109,11 @@ def check_any(request: HttpRequest, actions: Sequence[Action], node: str | None 
     """Refuse one who may do none of these.
 
     Raises:
-        PermissionDenied: With the reason of the first.
+        PermissionDenied: With the reason of the first that the role does at all.
     """
     if not any(answer(request, action, node) for action in actions):
-        check(request, actions[0], node)
+        done = (action for action in actions if answer(request, action))
+        check(request, next(done, actions[0]), node)
 
 
 def not_yet(_: HttpRequest) -> HttpResponse:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from sherwood.service.governance.access.check import DECLARED, not_yet
+from sherwood.service.governance.access.rules import NOT_HERE
 
 OTHERS = ("allauth.account.", "allauth.mfa.", "allauth.socialaccount.", "django.views.static")
 """Views of packages that guard themselves: signing in, and files that are public."""
@@ -31,3 +33,14 @@ class DenyByDefault:
         if hasattr(view, DECLARED) or view.__module__.startswith(OTHERS):
             return None
         return not_yet(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> None:
+        """Say of what is nowhere what is said of what is elsewhere: neither tells which it is.
+
+        Raises:
+            PermissionDenied: In place of `Http404`, where a role is needed.
+        """
+        match = request.resolver_match
+        needed = getattr(match.func, DECLARED, None) if match else None
+        if isinstance(fault, Http404) and isinstance(needed, tuple):
+            raise PermissionDenied(NOT_HERE) from fault

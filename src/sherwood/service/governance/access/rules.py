@@ -8,6 +8,9 @@ from datetime import date
 
 from sherwood.service.governance.access.roles import ROLES, Action, Purpose
 
+NOT_HERE = "There is nothing here, or it lies outside the part of the partnership your role covers."
+"""Why a thing is refused that is elsewhere; of what is nowhere the same is said."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -103,5 +106,5 @@ def may(
     if not holds(held.start, held.end, day):
         return Answer(False, "This role does not hold today.")
     if node is not None and node not in reach(held, belongings, day):
-        return Answer(False, "This lies outside the part of the partnership your role covers.")
+        return Answer(False, NOT_HERE)
     return Answer(True, f"{role.title} at {held.node}")

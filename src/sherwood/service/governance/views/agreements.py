@@ -18,7 +18,7 @@ from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, check, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.forms.agreements import AgreementForm, LeaveForm, SignForm
-from sherwood.service.governance.forms.opened import EndForm
+from sherwood.service.governance.forms.opened import EndForm, Opened
 from sherwood.service.governance.models import Agreement, Organisation, Party
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.governance.views.editing import day_asked, edit, reached
@@ -113,9 +113,9 @@ def change_agreement(request: HttpRequest, pk: int) -> HttpResponse:
 def offer_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft out for signature."""
     found = agreement_here(request, pk)
-    version = request.POST.get("version", "")
+    form = Opened(request.POST)
     with doing(request):
-        opened = int(version) if version.isascii() and version.isdigit() else found.version
+        opened = form.cleaned_data["version"] if form.is_valid() else found.version
         agreeing.offer(found, version=opened, **by(request))
     return redirect("agreement", pk=pk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from sherwood.service.governance.forms.meetings import (
 from sherwood.service.governance.models import Decision, Organisation
 from sherwood.service.governance.views.doing import by, doing
 
+_A_PAGE = 50
 SEEN = Decision.objects.select_related("meeting__body__organisation", "topic", "chosen")
 
 
@@ -112,7 +114,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def every_published(request: HttpRequest) -> HttpResponse:
     """What has been decided and published."""
-    return render(request, "governance/published.jinja", {"decisions": published()})
+    page = Paginator(published(), _A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "governance/published.jinja", {"page": page})
 
 
 @public
@@ -140,8 +143,8 @@ class PublishedFeed(Feed):  # type: ignore[type-arg]
         return reverse("published")
 
     def items(self) -> QuerySet[Decision]:
-        """The last fifty."""
-        return published()[:50]
+        """The last ones."""
+        return published()[:_A_PAGE]
 
     def item_description(self, item: Any) -> str:
         """What was asked and what came of it."""

@@ -13,6 +13,7 @@ from sherwood.service.information.models import Flow, Review
 from sherwood.stats import policy_named
 
 _LARGEST = 256 * 1024
+_NAME = r"\A[A-Za-z0-9_-]{1,96}\.csv\Z"
 
 
 class OutputForm(forms.Form):
@@ -39,7 +40,7 @@ class TableForm(forms.Form):
     name = forms.CharField(
         label="Name of the file",
         max_length=100,
-        validators=[RegexValidator(r"\A[\w-]{1,96}\.csv\Z", "Write a name such as people.csv.")],
+        validators=[RegexValidator(_NAME, "Write a name such as people.csv.")],
     )
     policy = forms.ChoiceField(
         label="Disclosure policy",

@@ -85,6 +85,7 @@ def change_flow(request: HttpRequest, name: str) -> HttpResponse:
 @needs(Action.EDIT_FLOWS)
 def opt_outs(request: HttpRequest) -> HttpResponse:
     """The lists of people who opted out; load another."""
+    check_every_flow(request)
     form = OptOutsForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
@@ -113,7 +114,21 @@ def every_key(request: HttpRequest) -> HttpResponse:
 def rotate_key(request: HttpRequest, purpose: str) -> HttpResponse:
     """Make another key for a purpose."""
     get_object_or_404(Key, purpose=purpose, retired_at=None)
+    if flow := Flow.objects.select_related("owner").filter(name=purpose).first():
+        check(request, Action.EDIT_FLOWS, flow.owner.code)
+    else:
+        check_every_flow(request)
     with doing(request):
         made = keys.rotate(purpose, **by(request))
         messages.success(request, f"New pseudonyms are made with {made}.")
     return redirect("keys")
+
+
+def check_every_flow(request: HttpRequest) -> None:
+    """Refuse who does not cover every flow: the lists, and keys of no one flow, serve them all.
+
+    Raises:
+        PermissionDenied: A flow belongs to an organisation they do not cover.
+    """
+    for flow in Flow.objects.select_related("owner").exclude(owner__code__in=reached(request))[:1]:
+        check(request, Action.EDIT_FLOWS, flow.owner.code)

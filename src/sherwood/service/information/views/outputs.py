@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, check, check_any, needs, reached
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.information import releasing
 from sherwood.service.information.disclosing import read_counts
@@ -156,7 +158,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(
             file.content,
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
+            headers={"Content-Disposition": content_disposition_header(True, file.name) or ""},
         )
     return redirect("output", pk=output.pk)
 
@@ -167,7 +169,7 @@ def output_here(request: HttpRequest, pk: int) -> Output:
     check_any(request, _EITHER, output.organisation.code)
     mine = output.author == acting(request).user
     if not mine and not answer(request, Action.REVIEW_OUTPUT, output.organisation.code):
-        raise PermissionDenied("This output is another's.")
+        raise PermissionDenied(NOT_HERE)
     return output
 
 
@@ -176,7 +178,7 @@ def own_output(request: HttpRequest, pk: int) -> Output:
     output = get_object_or_404(_SEEN, pk=pk)
     check(request, Action.REQUEST_OUTPUT, output.organisation.code)
     if output.author != acting(request).user:
-        raise PermissionDenied("This output is another's.")
+        raise PermissionDenied(NOT_HERE)
     return output
 
 
