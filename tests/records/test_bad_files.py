@@ -186,6 +186,11 @@ BUNDLES: dict[str, tuple[str, str, str]] = {
         '{"resourceType": "Bundle", "entry": [{"resource": {"id": "1"}}]}',
         "a.json, entry 1: is not a FHIR resource",
     ),
+    "JSON of another kind": (
+        "a.json",
+        '{"transactionTime": "2026-01-01", "output": []}',
+        "a.json holds no FHIR resource",
+    ),
     "a broken line": (
         "a.ndjson",
         '{"resourceType": "Patient", "id": "1"}\n{"resourceType": \n',

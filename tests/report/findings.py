@@ -32,6 +32,7 @@ class MadeUp:
     opportunity: pd.DataFrame
     totals: Mapping[str, Mapping[str, Any]]
     cohorts: pd.DataFrame
+    late_months: pd.DataFrame
     reconciliation: pd.DataFrame
     model_card: Mapping[str, Any]
     quality: Mapping[str, Any]
@@ -90,6 +91,17 @@ def made_up() -> MadeUp:
                 "source": ["invented", "invented"],
             }
         ),
+        late_months=pd.DataFrame(
+            {
+                "service_line": ["prescribing", "prescribing", "emergency_department"],
+                "month": ["2018-02", "2018-03", "2018-03"],
+                "reported": [9_900.0, 8_000.0, 6.0],
+                "completed": [10_000.0, 10_000.0, 8.0],
+                "standard_error": [20.0, 150.0, 1.0],
+                "lower": [9_950.0, 9_600.0, 5.0],
+                "upper": [10_050.0, 10_400.0, 11.0],
+            }
+        ),
         reconciliation=pd.DataFrame(
             {
                 "step": ["records", "activity", "person_year"],
@@ -139,6 +151,7 @@ def part_of_a_system() -> MadeUp:
         opportunity=whole.opportunity.assign(basis="external", lower=np.nan, upper=np.nan),
         totals={"external": {**_whole(400_000.0, 0.0, "D"), "lower": np.nan, "upper": np.nan}},
         cohorts=whole.cohorts.head(0),
+        late_months=whole.late_months.head(0),
         reconciliation=whole.reconciliation.head(0),
         model_card={},
         quality={},

@@ -101,7 +101,11 @@ def analyse(
     lines = cost_by_line(model)
     figures = headline(release, lines, experience, person_cost)
     return Analysis(
-        headline=figures | {"notes": [*figures["notes"], late.note]},
+        headline=figures
+        | {
+            "notes": [*figures["notes"], late.note],
+            "late_months": {"note": late.note, "factors": dict(late.factors)},
+        },
         cost_by_line=lines,
         cost_by_group=_titled(cost_by_group(model, last), names),
         concentration=concentration(person_cost),

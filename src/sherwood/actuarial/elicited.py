@@ -71,7 +71,7 @@ def elicited(
     signature, groups["row"] = _signatures(groups.signature, cohorts)
     credited = attribute(_taken(signature, cohorts, _expected(cohorts)), _avoids(cohorts))
     pounds = groups.cost.to_numpy()[:, None] * credited[groups.row.to_numpy()]
-    line = groups.service_line.map(LINES.index).to_numpy()
+    line = groups.service_line.map(LINES.index).to_numpy(dtype=np.intp)
     basis = _basis(experience, line, pounds)
     drawn = _drawn(groups, signature, cohorts, seed)
     parts = [_by_line(basis)]

@@ -22,8 +22,8 @@ FEWEST_RELEASES = 3
 MOST_RELEASES = 12
 """A month is taken to be complete when it is a year old."""
 
+_FILLED = 0.05
 COLUMNS = ("service_line", "month", "reported", "completed", "standard_error", "lower", "upper")
-_REACH = float(stats.norm.ppf(0.975))
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class LateMonths:
 
     Attributes:
         table: Grain service line x month: units reported, completed, with standard error and 95 %
-            limits. Empty where there are too few releases.
+            limits (`limits_reach`). Empty where there are too few releases.
         factors: By service line, units of the last financial year completed over units reported.
         note: What the reader must know.
     """
@@ -50,39 +50,62 @@ def late_months(release: Release, engine: Engine, year: int) -> LateMonths:
     """Complete the last months of a release from those before it.
 
     Args:
-        release: The release, whose latest month of activity is the last of the triangle.
+        release: The release, whose last filled month is the last of the triangle.
         engine: What reads the marts `line_month`.
         year: The financial year whose factors are wanted.
     """
-    monthly = monthly_releases([*earlier_releases(release), release])
-    if len(monthly) < FEWEST_RELEASES:
+    every = [*earlier_releases(release), release]
+    counts = month_by_month([_units(found, engine) for found in every])
+    if len(counts) < FEWEST_RELEASES:
+        held = "one release" if len(counts) == 1 else f"{len(counts)} releases"
         note = (
-            "Late months are taken as they were reported. They are completed once the warehouse "
-            f"holds {FEWEST_RELEASES} or more releases, each a month on from the one before."
+            f"Late months are not completed: there is {held} only in a row, month by month, and "
+            f"{FEWEST_RELEASES} or more are needed. Months are taken as they were reported, so the "
+            "latest may be too low."
         )
         return LateMonths(pd.DataFrame(columns=list(COLUMNS)), {}, note)
-    counts = {month: _units(found, engine) for month, found in monthly.items()}
     table = pd.DataFrame(_completed(counts), columns=list(COLUMNS))
     note = (
-        f"Months of the last {len(monthly)} releases are completed by the chain ladder, line by "
+        f"Months of the last {len(counts)} releases are completed by the chain ladder, line by "
         "line. Its error stands beside each month and is not in the intervals of opportunities."
     )
     return LateMonths(table, _factors(table, counts[max(counts)], year), note)
 
 
-def monthly_releases(releases: Sequence[Release]) -> dict[pd.Period, Release]:
-    """The latest release of each month, as far back as they follow month by month.
+def month_by_month(releases: Sequence[pd.DataFrame]) -> dict[pd.Period, pd.DataFrame]:
+    """What the latest release of each month held, as far back as they follow month by month.
 
     Args:
-        releases: Oldest first; a release is of the month of the last activity it holds.
+        releases: Units by month (rows) and service line (columns), the oldest release first.
+
+    Returns:
+        By the month of which a release is: the last that is filled, as `filled_through` says.
     """
-    by_month = {pd.Period(found.manifest["through"], "M"): found for found in releases}
-    last = pd.Period(releases[-1].manifest["through"], "M")
-    kept: dict[pd.Period, Release] = {}
+    by_month: dict[pd.Period, pd.DataFrame] = {}
+    last = None
+    for units in releases:
+        last = filled_through(units)
+        if last is not None:
+            by_month[last] = units
+    kept: dict[pd.Period, pd.DataFrame] = {}
     while last in by_month and len(kept) < MOST_RELEASES:
         kept[last] = by_month[last]
         last -= 1
     return kept
+
+
+def filled_through(units: pd.DataFrame) -> pd.Period | None:
+    """The last month that holds a good part of what a month usually holds; None if none does.
+
+    A few units with a date gone wrong do not make a month.
+
+    >>> months = pd.period_range("2018-01", "2018-04", freq="M")
+    >>> filled_through(pd.DataFrame({"prescribing": [900, 880, 310, 2]}, index=months))
+    Period('2018-03', 'M')
+    """
+    whole = units.sum(axis=1)
+    filled = whole[(whole > 0) & (whole >= _FILLED * whole.median())]
+    return None if filled.empty else filled.index.max()
 
 
 def _units(release: Release, engine: Engine) -> pd.DataFrame:
@@ -103,15 +126,31 @@ def _completed(counts: Mapping[pd.Period, pd.DataFrame]) -> list[tuple[object, .
         if not _develops(triangle):
             continue
         done = complete(triangle)
-        for month, row, ultimate, missing, error in zip(
-            months, triangle, done.ultimate, done.outstanding, done.standard_error, strict=True
+        for place, (month, ultimate, missing, error) in enumerate(
+            zip(months, done.ultimate, done.outstanding, done.standard_error, strict=True)
         ):
-            lower = max(ultimate - _REACH * error, 0.0)
-            reported = float(row[np.isfinite(row)][-1])
             if missing or error:
-                upper = ultimate + _REACH * error
-                rows.append((line, str(month), reported, ultimate, error, lower, upper))
+                reach = limits_reach(place) * error
+                lower = max(ultimate - reach, 0.0)
+                reported = ultimate - missing
+                rows.append((line, str(month), reported, ultimate, error, lower, ultimate + reach))
     return rows
+
+
+def limits_reach(place: int) -> float:
+    """How many standard errors the 95 % limits of a month stand from its completed units.
+
+    Student's t, with as many degrees of freedom as the first factor the month still needs leaves
+    over: from few releases the spread of the factors is itself little known, and normal limits
+    would hold the truth two times in three only.
+
+    Args:
+        place: The month's place in the triangle, the oldest 0.
+
+    >>> [round(limits_reach(place), 2) for place in (2, 3, 11)]
+    [12.71, 4.3, 2.23]
+    """
+    return float(stats.t.ppf(0.975, max(place - 1, 1)))
 
 
 def _triangle(counts: Mapping[pd.Period, pd.DataFrame], line: str) -> Floats:

@@ -17,6 +17,7 @@ from sherwood.actuarial.analysis import Analysis, analyse
 from sherwood.commands.progress import Report
 from sherwood.errors import InputError
 from sherwood.report import analysis_report, write_report
+from sherwood.report.words import pounds
 from sherwood.warehouse import Release, current_release, open_engine
 from sherwood.warehouse.atomic import only_writer, storage_errors, write_json
 
@@ -48,11 +49,11 @@ def run(
 
 def _in_a_sentence(found: Analysis) -> str:
     if "peer" not in found.totals:
-        return f"These records name nobody: care worth {_millions(found.headline['total_cost'])}."
+        return f"These records name nobody: care worth {pounds(found.headline['total_cost'])}."
     peer = found.totals["peer"]
     return (
-        f"Were every practice like the best fifth, care worth {_millions(peer['gross'])} a year "
-        f"would not be used; {_millions(peer['cashable'])} of it could leave the ledger."
+        f"Were every practice like the best fifth, care worth {pounds(peer['gross'])} a year "
+        f"would not be used; {pounds(peer['cashable'])} of it could leave the ledger."
     )
 
 
@@ -78,6 +79,10 @@ def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dic
                 "people": int(steps.people_difference.abs().sum()),
                 "cost": float(steps.difference.abs().sum()),
                 "steps": steps.to_dict("records"),
+            },
+            "late_months": {
+                **headline.get("late_months", {}),
+                "months": found.late_months.to_dict("records"),
             },
             "synthetic": headline["synthetic"],
             "whole_system": headline["whole_system"],
@@ -109,10 +114,6 @@ def _finite(value: Any) -> Any:
 def _records_in_words(release: Release) -> str:
     loads = release.manifest["records"]
     return ", ".join(f"{load['load']} ({load['rows']:,} rows)" for load in loads)
-
-
-def _millions(pounds: float) -> str:
-    return f"{pounds / 1e6:,.1f} million pounds"
 
 
 def _read(benchmark: Path | None) -> pd.DataFrame | None:

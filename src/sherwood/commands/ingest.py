@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sherwood.commands.progress import Report
 from sherwood.records import ingest, read_key
+from sherwood.records.loads import Load
+
+NAMED = 8
+"""At most so many files are named on the command line; the quality report names them all."""
 
 
 def run(
@@ -30,5 +35,14 @@ def run(
     )
     return [
         f"{load.accepted:,} rows accepted, {load.rejected:,} rejected, into {out}.",
+        *_not_read(load),
         f"Next: sherwood check {out}, then sherwood build {out} --out warehouse",
     ]
+
+
+def _not_read(load: Load) -> Iterator[str]:
+    if passed_over := sum(told.rows for told in load.left_out):
+        yield f"{passed_over:,} more rows are of kinds that the format {load.format} passes over."
+    if load.unread:
+        shown = ", ".join(load.unread[:NAMED]) + (", ..." if len(load.unread) > NAMED else "")
+        yield f"Not read, because no source of the format {load.format} matches: {shown}."

@@ -16,6 +16,10 @@ from sherwood.records.sql import quoted
 # Lists of two columns that run side by side, so that one may not lose an entry without the other.
 _BESIDE = {"procedure_dates": "procedures"}
 _LISTS = (Kind.CODES, Kind.DATES)
+_UNMARKED = {
+    Kind.DATE: "'%Y%m%d'",
+    Kind.TIME: "['%Y%m%d', '%Y%m%d%H%M%S', '%Y%m%dT%H%M%S']",
+}
 _EXACT = {
     Kind.DATE: ("DATE",),
     Kind.TIME: ("TIMESTAMP", "DATE"),
@@ -33,8 +37,8 @@ def cast(name: str, column: Column, given: str) -> str:
         given: The DuckDB type that the extract has.
 
     >>> from sherwood.records.contract import TABLES
-    >>> cast("birth_month", TABLES["person"].columns["birth_month"], "VARCHAR")
-    'try_cast("birth_month" AS DATE)'
+    >>> cast("cost", TABLES["gp_contact"].columns["cost"], "VARCHAR")
+    'try_cast("cost" AS DECIMAL(18, 2))'
     >>> cast("sex", TABLES["person"].columns["sex"], "VARCHAR")
     'nullif(lower(trim("sex")), \'\')'
     """
@@ -53,9 +57,19 @@ def cast(name: str, column: Column, given: str) -> str:
             f"CASE WHEN try_cast({this} AS DOUBLE) = floor(try_cast({this} AS DOUBLE)) "
             f"THEN try_cast({this} AS BIGINT) END"
         )
+    if column.kind in _UNMARKED and given in ("VARCHAR", "BIGINT", "INTEGER"):
+        return _moment(this, column.kind, given)
     if column.kind is Kind.NUMBER and given in ("VARCHAR", "DOUBLE", "FLOAT"):
         return f"CASE WHEN isfinite(try_cast({this} AS DOUBLE)) THEN {this}::DOUBLE END"
     return f"try_cast({this} AS {column.kind.sql})"
+
+
+def _moment(this: str, kind: Kind, given: str) -> str:
+    """A date or time as ISO 8601 writes it, with marks between its parts or without."""
+    unmarked = f"try_strptime({this}::VARCHAR, {_UNMARKED[kind]})::{kind.sql}"
+    if given != "VARCHAR":
+        return unmarked
+    return f"coalesce(try_cast({this} AS {kind.sql}), {unmarked})"
 
 
 def can_fail(column: Column, given: str) -> bool:

@@ -12,13 +12,23 @@ from sherwood.records.files import ExtractFile
 from sherwood.records.sql import literal
 
 FHIR_COLUMNS = ("resource_type", "id", "resource", "full_url")
+NO_RESOURCE = "entry without a resource"
+"""The type told of a bundle's entry that holds none, as those of a deletion or an answer do."""
+
 _LARGEST = 1 << 30
 
 
-def stage_fhir(connection: duckdb.DuckDBPyConnection, file: ExtractFile, staged: Path) -> None:
+def stage_fhir(
+    connection: duckdb.DuckDBPyConnection, file: ExtractFile, staged: Path
+) -> str | None:
     """Write a file's resources to one Parquet file: resource_type, id, resource, full_url.
 
-    A file may be a bundle, one resource, or NDJSON with a resource a line.
+    A file may be a bundle, one resource, or NDJSON with a resource a line; a bundle may hold
+    bundles, as the answer to a batch does. An entry may be without a resource, as a deletion is.
+
+    Returns:
+        Why the file is to be passed over, if it is: a bundle without any entry, as a search that
+        found nothing gives, or JSON that is not FHIR, such as the manifest or log of an export.
 
     Raises:
         InputError: Naming the line that is not JSON or not a resource.
@@ -35,9 +45,9 @@ def stage_fhir(connection: duckdb.DuckDBPyConnection, file: ExtractFile, staged:
             f"COPY ({_resources(documents)}) TO {literal(staged)} (FORMAT parquet)"
         ).fetchone()
         faulty = connection.execute(
-            "SELECT file_row_number FROM "
+            "SELECT min(file_row_number), bool_or(in_bundle), count(*) FROM "
             f"read_parquet({literal(staged)}, file_row_number = true) "
-            "WHERE resource_type IS NULL ORDER BY 1 LIMIT 1"
+            "WHERE resource_type IS NULL"
         ).fetchone()
     except duckdb.Error:
         # DuckDB quotes what it could not read, which no log or traceback may show.
@@ -45,31 +55,48 @@ def stage_fhir(connection: duckdb.DuckDBPyConnection, file: ExtractFile, staged:
     finally:
         connection.execute("SET preserve_insertion_order = false")
     if not counted or counted[0] == 0:
-        raise InputError(f"{file.name} is a bundle without any entry.")
-    if faulty:
-        place = f"line {faulty[0] + 1}" if lined else f"entry {faulty[0] + 1}"
+        return "is a bundle without any entry"
+    first, in_bundle, count = faulty or (None, False, 0)
+    if count == counted[0] and not in_bundle:
+        return "holds no FHIR resource: nothing in it has a resourceType"
+    if count:
+        place = f"line {first + 1}" if lined else f"entry {first + 1}"
         raise InputError(f"{file.name}, {place}: is not a FHIR resource: it has no resourceType.")
+    return None
 
 
 def _resources(documents: str) -> str:
+    """Every resource of some JSON documents: of a bundle, its entries', and theirs if bundles."""
     return f"""
         WITH document AS (SELECT json FROM {documents}),
-        entry AS (
-            SELECT json_extract(e, '$.resource') AS resource, e ->> '$.fullUrl' AS full_url
-            FROM (
-                SELECT unnest(json_extract(json, '$.entry[*]')) AS e
-                FROM document WHERE json ->> '$.resourceType' = 'Bundle'
-            )
-            UNION ALL
-            SELECT json AS resource, NULL AS full_url
-            FROM document WHERE json ->> '$.resourceType' IS DISTINCT FROM 'Bundle'
-        )
+        whole AS (
+            SELECT json AS resource, NULL::VARCHAR AS full_url, false AS in_bundle FROM document
+        ),
+        entry AS ({_opened("whole")}),
+        inner_entry AS ({_opened("entry")})
         SELECT
-            resource ->> '$.resourceType' AS resource_type,
+            if(resource IS NULL, {literal(NO_RESOURCE)}, resource ->> '$.resourceType')
+                AS resource_type,
             resource ->> '$.id' AS id,
             resource,
-            full_url
-        FROM entry
+            full_url,
+            in_bundle
+        FROM inner_entry
+    """
+
+
+def _opened(relation: str) -> str:
+    """The resources of a relation, with the entries of each bundle in its place."""
+    is_bundle = "coalesce(resource ->> '$.resourceType', '') = 'Bundle'"
+    return f"""
+        SELECT json_extract(e, '$.resource') AS resource, e ->> '$.fullUrl' AS full_url,
+            true AS in_bundle
+        FROM (
+            SELECT unnest(json_extract(resource, '$.entry[*]')) AS e
+            FROM {relation} WHERE {is_bundle}
+        )
+        UNION ALL
+        SELECT * FROM {relation} WHERE NOT {is_bundle}
     """
 
 

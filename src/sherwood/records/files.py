@@ -67,7 +67,7 @@ def find_files(folder: Path, patterns: Iterable[str], kind: str | None) -> list[
     matches = re.compile("|".join(_expression(pattern) for pattern in patterns), re.IGNORECASE)
     found = []
     for path in _all_paths(folder):
-        name = path.name if path == folder else path.relative_to(folder).as_posix()
+        name = _name(path, folder)
         if not matches.fullmatch(name):
             continue
         if path.is_dir():
@@ -75,6 +75,15 @@ def find_files(folder: Path, patterns: Iterable[str], kind: str | None) -> list[
         else:
             found.append(ExtractFile(path, name, kind or _kind(path)))
     return found
+
+
+def file_names(folder: Path) -> list[str]:
+    """The names of all files under an extract's folder, relative to it."""
+    return [_name(path, folder) for path in _all_paths(folder) if not path.is_dir()]
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.name if path == folder else path.relative_to(folder).as_posix()
 
 
 def check_file(file: ExtractFile) -> None:

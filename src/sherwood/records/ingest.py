@@ -20,13 +20,14 @@ from sherwood.records.identities import make_people, make_pseudonyms
 from sherwood.records.linkage import link, write_linkage
 from sherwood.records.loads import Completeness, Finding, Links, Load, Manifest, Tally
 from sherwood.records.pseudonyms import PseudonymKey
-from sherwood.records.reading import open_sources
+from sherwood.records.reading import open_sources, unread_files
 from sherwood.records.storage import OpenRecords, publish, stored, writing
 from sherwood.records.tallying import (
     completeness,
     count_extract,
     distinct_people,
     findings,
+    left_out,
     tally,
 )
 from sherwood.warehouse.plain_sql import connect
@@ -87,7 +88,7 @@ def ingest(
         folder.mkdir(parents=True)
         earlier = records.manifest.with_load(load, Links()).loads[:-1]
         before = [out / "loads" / other.id for other in earlier]
-        open_sources(connection, chosen, source, records.scratch, report)
+        found = open_sources(connection, chosen, source, records.scratch, report)
         filled = _fill_all(connection, chosen, folder, before, asked)
         load = load.model_copy(
             update={
@@ -97,6 +98,8 @@ def ingest(
                 "tallies": tuple(told for table in filled for told in table.tallies),
                 "findings": tuple(found for table in filled for found in table.findings),
                 "completeness": tuple(told for table in filled for told in table.completeness),
+                "left_out": left_out(connection, chosen),
+                "unread": unread_files(source, found),
             }
         )
         links, written = link([*before, folder], out, load.id, report)

@@ -73,6 +73,14 @@ class Completeness(RecordsValue):
     filled: int
 
 
+class LeftOut(RecordsValue):
+    """What a format passes over by its own rules: the rows of a file, and why."""
+
+    source: str
+    reason: str
+    rows: int
+
+
 class Load(RecordsValue):
     """One ingest of one extract; immutable once it is listed in the manifest.
 
@@ -89,6 +97,8 @@ class Load(RecordsValue):
         tallies: The reconciliation, by table and source file.
         findings: The rules that found something.
         completeness: The filled values of every column.
+        left_out: What the format passed over by its own rules.
+        unread: The files of the extract that no source of the format matches.
     """
 
     id: str
@@ -103,6 +113,8 @@ class Load(RecordsValue):
     tallies: tuple[Tally, ...] = ()
     findings: tuple[Finding, ...] = ()
     completeness: tuple[Completeness, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def rows(self, table: str) -> int:
         """Accepted rows of a table."""

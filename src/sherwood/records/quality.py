@@ -15,6 +15,7 @@ from sherwood.records.contract import ACTIVITY_TABLES
 from sherwood.records.loads import (
     Completeness,
     Finding,
+    LeftOut,
     LinkReport,
     Load,
     Manifest,
@@ -69,6 +70,8 @@ class Quality(RecordsValue):
         linkage: The share of rows whose person is known.
         links: How people were linked to each other.
         examples: A few rejected rows of each reason, without what could tell who they are.
+        left_out: What the formats passed over by their own rules, and why.
+        unread: The files of each extract that its format does not read.
         unchecked: The reference tables that no load brought, so that their codes are unchecked.
     """
 
@@ -81,6 +84,8 @@ class Quality(RecordsValue):
     linkage: tuple[Linkage, ...]
     links: LinkReport
     examples: tuple[Example, ...]
+    left_out: tuple[LeftOut, ...]
+    unread: tuple[str, ...]
     unchecked: tuple[str, ...]
 
     @property
@@ -129,6 +134,8 @@ def check(folder: Path, *, report: Callable[[str], None] = lambda _: None) -> Qu
         linkage=_linkage(scans),
         links=manifest.links.report,
         examples=tuple(shown),
+        left_out=tuple(told for load in manifest.loads for told in load.left_out),
+        unread=tuple(name for load in manifest.loads for name in load.unread),
         unchecked=tuple(unchecked),
     )
 

@@ -123,6 +123,11 @@ def summary(quality: Quality) -> list[str]:
     if gaps:
         providers = len({(gap.table, gap.provider) for gap in gaps})
         told.append(f"{len(gaps):,} months of {providers:,} providers are missing or low.")
+    if passed_over := sum(one.rows for one in quality.left_out):
+        told.append(f"{passed_over:,} rows are passed over by their formats, for reasons below.")
+    if quality.unread:
+        files = "file" if len(quality.unread) == 1 else "files"
+        told.append(f"{len(quality.unread):,} {files} of the extracts no format reads.")
     if quality.unchecked:
         told.append(f"Not checked for want of reference tables: {', '.join(quality.unchecked)}.")
     return told

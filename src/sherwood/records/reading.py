@@ -6,7 +6,7 @@ so that every later step reads columns, and a bad file is found before anything 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ import duckdb
 from sherwood.errors import InputError
 from sherwood.records.delimited import Headers, read_headers, settle_delimiter, stage_csv
 from sherwood.records.fhir_files import FHIR_COLUMNS, stage_fhir
-from sherwood.records.files import ExtractFile, check_file, find_files
+from sherwood.records.files import ExtractFile, check_file, file_names, find_files
 from sherwood.records.formats import Format, Source, broken_sql
 from sherwood.records.sql import literal, quoted
 
@@ -38,7 +38,7 @@ def open_sources(
         report: Told of each file staged.
 
     Returns:
-        The files found, by source. An optional source without files is an empty view.
+        The files read, by source. An optional source without files is an empty view.
 
     Raises:
         InputError: If nothing was found, a required source lacks files, or a file is bad.
@@ -51,13 +51,24 @@ def open_sources(
     for name, source in format.sources.items():
         for file in found[name]:
             check_file(file)
-        _make_view(connection, name, source, found[name], scratch, report)
+        found[name] = _make_view(connection, name, source, found[name], scratch, report)
     for name, view in format.views.items():
         try:
             connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS\n{view.sql}")
         except duckdb.Error as error:
             raise broken_sql(view.path, error, lines_before=1) from None
     return found
+
+
+def unread_files(extract: Path, found: Mapping[str, Sequence[ExtractFile]]) -> tuple[str, ...]:
+    """The names of an extract's files that no source of its format matches.
+
+    Args:
+        extract: The extract's folder, or its single file.
+        found: The files read, by source.
+    """
+    read = {file.name for files in found.values() for file in files}
+    return tuple(name for name in file_names(extract) if name not in read)
 
 
 def _require_files(format: Format, extract: Path, found: dict[str, list[ExtractFile]]) -> None:
@@ -82,27 +93,37 @@ def _make_view(
     files: Sequence[ExtractFile],
     scratch: Path,
     report: Callable[[str], None],
-) -> None:
-    selects = []
+) -> list[ExtractFile]:
+    """Make the view of a source, and tell which of its files are in it."""
+    selects: list[str] = []
+    read: list[ExtractFile] = []
+    passed_over: list[str] = []
     for number, file in enumerate(files):
         if file.kind == "parquet":
             selects.append(_parquet_select(connection, file, source))
+            read.append(file)
             continue
         report(f"reading {file.name}")
         staged = scratch / f"{name}-{number}.parquet"
         if file.kind == "fhir":
-            stage_fhir(connection, file, staged)
+            if why := stage_fhir(connection, file, staged):
+                passed_over.append(f"{file.name} {why}.")
+                continue
             headers = Headers(FHIR_COLUMNS)
         else:
             settled = settle_delimiter(file, source)
             headers = read_headers(file, settled)
             stage_csv(connection, file, settled, headers, staged)
+        read.append(file)
         selects.append(_staged_select(file, staged, headers.absent(source), headers.lines))
+    if passed_over and not selects:
+        raise InputError(passed_over[0])
     if not selects:
         selects = [_empty_select(source)]
     connection.execute(
         f"CREATE TEMP VIEW {quoted(name)} AS " + "\nUNION ALL BY NAME\n".join(selects)
     )
+    return read
 
 
 def _staged_select(file: ExtractFile, staged: Path, absent: Sequence[str], lines: int) -> str:

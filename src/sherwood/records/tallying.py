@@ -16,8 +16,12 @@ import duckdb
 from sherwood.errors import InputError
 from sherwood.records.casting import cast
 from sherwood.records.entry import Entry
-from sherwood.records.loads import Completeness, Finding, Money, Tally
+from sherwood.records.formats import Format
+from sherwood.records.loads import Completeness, Finding, LeftOut, Money, Tally
 from sherwood.records.sql import literal, quoted
+
+LEFT_OUT = "left_out"
+"""The view in which a format counts what it passes over by its own rules."""
 
 Counts = dict[str, tuple[int, tuple[Decimal, ...]]]
 """By source file: rows, and the sum of each money column."""
@@ -68,6 +72,22 @@ def tally(
             )
         tallies.append(told)
     return tuple(tallies)
+
+
+def left_out(connection: duckdb.DuckDBPyConnection, format: Format) -> tuple[LeftOut, ...]:
+    """What a format says, in its view `left_out`, that it passes over; nothing if it has none.
+
+    Raises:
+        InputError: If the view does not yield source, reason and rows.
+    """
+    view = format.views.get(LEFT_OUT)
+    if view is None:
+        return ()
+    try:
+        told = _rows(connection, f"SELECT source, reason, rows FROM {LEFT_OUT} ORDER BY ALL")
+    except duckdb.BinderException as error:
+        raise InputError(f"{view.path}: must yield source, reason and rows.") from error
+    return tuple(LeftOut(source=source, reason=why, rows=rows) for source, why, rows in told)
 
 
 def findings(

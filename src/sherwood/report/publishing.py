@@ -31,7 +31,7 @@ def publishable(findings: F) -> F:
         A copy: cost by group without the figures of small groups, cost by line without those of
         seldom-used lines, ratios without units of little use, concentration without shares of
         very few people, opportunity without the count of few people, kinds of activity without
-        the figures of those with few members.
+        the figures of those with few members, late months without those of little use.
     """
     fit = {
         "cost_by_group": _by_group(findings.cost_by_group),
@@ -40,6 +40,7 @@ def publishable(findings: F) -> F:
         "concentration": _concentration(findings.concentration),
         "opportunity": _opportunity(findings.opportunity),
         "cohorts": _cohorts(findings.cohorts),
+        "late_months": _late_months(findings.late_months),
     }
     return cast(F, replace(cast(Any, findings), **fit))
 
@@ -105,6 +106,10 @@ def _concentration(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _opportunity(frame: pd.DataFrame) -> pd.DataFrame:
     return without_small(frame, count="people", within=["basis", "dimension"], hide=["people"])
+
+
+def _late_months(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["reported"].astype(float) >= 10].reset_index(drop=True)
 
 
 def _cohorts(frame: pd.DataFrame) -> pd.DataFrame:

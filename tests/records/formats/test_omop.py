@@ -241,3 +241,18 @@ def test_drugs_are_items_and_those_given_by_a_clinician_are_not(tmp_path: Path) 
     assert read.rows("prescription", "issue_date, bnf_code, dmd_code, quantity, cost") == [
         (date(2019, 1, 1), None, "317896007", 28.0, None)
     ]
+
+
+def test_dates_may_be_written_without_marks(tmp_path: Path) -> None:
+    periods = wide(
+        {
+            "person_id": "1",
+            "observation_period_start_date": "20150101",
+            "observation_period_end_date": "20201231",
+        }
+    )
+    files = {"PERSON.csv": PERSON, "OBSERVATION_PERIOD.csv": periods, "cost.csv": "cost_id\n1\n"}
+    found = take_in(tmp_path, "omop", files)
+    spans = found.rows("registration", "person_id, start_date, end_date")
+    assert spans == [("1", date(2015, 1, 1), date(2021, 1, 1))]
+    assert found.load.unread == ("cost.csv",)

@@ -66,6 +66,10 @@ class Findings(Protocol):
         """Grain: kind of activity that could be mitigated, with its overlap."""
 
     @property
+    def late_months(self) -> pd.DataFrame:
+        """Grain: service line x month still being reported; none if they are not completed."""
+
+    @property
     def reconciliation(self) -> pd.DataFrame:
         """Grain: step of the build."""
 

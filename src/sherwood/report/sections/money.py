@@ -7,6 +7,7 @@ import pandas as pd
 from sherwood.report.charts import ranked_bars, trends, waterfall
 from sherwood.report.page import Column, Figure, HowWeKnow, Section, Table
 from sherwood.report.sections.findings import Findings, Setting, drawable_pounds, spoken
+from sherwood.report.sections.late_months import late_months
 from sherwood.report.words import (
     decimal,
     exact_pounds,
@@ -37,6 +38,8 @@ def money(findings: Findings, at: Setting) -> Section:
         figures.append(_over_time(findings, at))
         if not findings.change.empty:
             figures.append(_why(findings, at))
+    if (late := late_months(findings, at)) is not None:
+        figures.append(late)
     return Section(
         key="money",
         title="Where the money goes",

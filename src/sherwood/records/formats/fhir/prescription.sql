@@ -1,40 +1,5 @@
 -- Medication requests that are orders, one item each. A code is dm+d's where the system is
 -- https://dmd.nhs.uk, or SNOMED CT, of which dm+d is part; others, such as RxNorm, are left out.
--- The product may be in a Medication resource that the request refers to.
-with product as (
-    select
-        unnest(list_distinct([id, regexp_extract(full_url, '[^/:]+$')])) as key,
-        from_json(resource -> '$.code.coding', '[{"system": "VARCHAR", "code": "VARCHAR"}]')
-            as coding
-    from resource
-    where resource_type = 'Medication'
-),
-ordered as (
-    select
-        * exclude (resource),
-        from_json(resource, '{
-            "status": "VARCHAR",
-            "intent": "VARCHAR",
-            "authoredOn": "VARCHAR",
-            "medicationCodeableConcept": {"coding": [{"system": "VARCHAR", "code": "VARCHAR"}]},
-            "medicationReference": {"reference": "VARCHAR"},
-            "dispenseRequest": {"quantity": {"value": "DOUBLE"}}
-        }') as m
-    from named
-    where resource_type = 'MedicationRequest'
-),
-coded_order as (
-    select
-        ordered.*,
-        coalesce(m."medicationCodeableConcept".coding, product.coding) as products
-    from ordered
-    left join product
-        on product.key = regexp_extract(m."medicationReference".reference, '[^/:|#=]+$')
-    where coalesce(m.intent, 'order') in (
-            'order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'
-        )
-        and coalesce(m.status, 'active') not in ('entered-in-error', 'cancelled', 'draft')
-)
 select
     nhs_number,
     local_id,
@@ -53,4 +18,4 @@ select
     clinician as practitioner_code,
     source,
     source_row
-from coded_order
+from ordered

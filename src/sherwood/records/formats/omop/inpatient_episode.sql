@@ -7,7 +7,7 @@
 -- Diagnoses and procedures are those of the visit coded in ICD-10 (or its United States revision,
 -- cut to four characters) and OPCS-4; condition status 32902 and 32903 are primary.
 with emergency as (
-    select person_id, try_cast(end_date as date) as ended
+    select person_id, ended_on as ended
     from visit
     where kind in (9203, 8870)
 ),
@@ -56,7 +56,7 @@ select
         when exists (
             select 1 from emergency
             where emergency.person_id = visit.person_id
-                and try_cast(visit.start_date as date) between ended and ended + 1
+                and visit.started_on between ended and ended + 1
         ) then '21'
         when came_from in (8717, 9201) then '81'
         else '99'

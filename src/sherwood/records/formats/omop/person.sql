@@ -3,7 +3,11 @@
 -- 700362 to 700391 are the UK's ethnic categories; the United States' races are not categories of
 -- the NHS and are left out. A year without a month of birth counts from July, its middle.
 with died as (
-    select person_id::varchar as person, min(try_cast(death_date as date)) as death_date
+    select
+        person_id::varchar as person,
+        min(coalesce(
+            try_cast(death_date as date), try_strptime(death_date::varchar, '%Y%m%d')::date
+        )) as death_date
     from death
     group by person
 ),

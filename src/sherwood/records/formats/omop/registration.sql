@@ -3,7 +3,10 @@
 select
     period.person_id::varchar as person_id,
     observation_period_start_date as start_date,
-    try_cast(observation_period_end_date as date) + 1 as end_date,
+    coalesce(
+        try_cast(observation_period_end_date as date),
+        try_strptime(observation_period_end_date::varchar, '%Y%m%d')::date
+    ) + 1 as end_date,
     coalesce(site.code, 'V81999') as practice_code,
     period.source,
     period.source_row

@@ -7,6 +7,12 @@ select
     coalesce(visit_start_datetime::varchar, visit_start_date::varchar) as started_at,
     visit_end_date as end_date,
     visit_end_datetime as ended_at,
+    coalesce(
+        try_cast(visit_start_date as date), try_strptime(visit_start_date::varchar, '%Y%m%d')::date
+    ) as started_on,
+    coalesce(
+        try_cast(visit_end_date as date), try_strptime(visit_end_date::varchar, '%Y%m%d')::date
+    ) as ended_on,
     nullif(provider_id::varchar, '0') as clinician,
     -- Version 5.4 renamed both of these columns of 5.3.
     coalesce(
