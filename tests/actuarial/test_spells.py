@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import pytest
 
+from sherwood.actuarial.pricing import how_priced, pricing_notes
 from sherwood.actuarial.spells import (
     episode_spells,
     icd10,
@@ -127,6 +128,7 @@ def test_admission_is_the_first_episodes_and_the_rest_the_lasts(
             "procedures": [],
             "procedure_dates": [],
             "cost": Decimal("2100.15"),
+            "costed_episodes": 2,
         }
     ]
 
@@ -141,6 +143,27 @@ def test_a_spell_without_recorded_cost_has_none_and_an_unfinished_one_no_length(
     assert found["cost"] is None
     assert found["length_of_stay"] is None
     assert found["age"] is None, "nobody called Z is in the table of people"
+
+
+def test_a_spell_costed_in_part_says_so_and_is_counted(engine: Engine, records: Records) -> None:
+    spell = spells_of(
+        records,
+        episode(1, start=1, end=2, cost=Decimal("100.10")),
+        episode(2, start=2, end=6, cost=None),
+        episode(1, start=1, end=2, person_id="B", cost=Decimal("7.00")),
+    )
+    found = [(row["episodes"], row["costed_episodes"]) for row in rows(engine, spell)]
+    assert sorted(found) == [(1, 1), (2, 1)]
+    activity = spell.select("cost", priced_by=ibis.literal("recorded"))
+    told = how_priced(activity, spell)
+    assert told == {
+        "units": {"recorded": 2},
+        "pounds": {"recorded": 107.10},
+        "spells": 2,
+        "spells_costed_in_part": 1,
+        "pounds_costed_in_part": 100.10,
+    }
+    assert any("1 of 2 hospital spells" in note for note in pricing_notes(told))
 
 
 def test_codes_are_long_numbered_and_written_one_way(engine: Engine, records: Records) -> None:

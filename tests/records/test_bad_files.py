@@ -17,6 +17,7 @@ from tests.records.extracts import HEADERS, PEOPLE, TODAY, own_format, written
 
 from sherwood.errors import InputError, SherwoodError, StorageError
 from sherwood.records import ingest
+from sherwood.records.files import long_line
 
 MANY = HEADERS + "\n" + "".join(f"p{n},1950-01-01,female\n" for n in range(5000))
 SECRET = "QUITESECRET"
@@ -122,6 +123,22 @@ FILES: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"person_csv": PEOPLE + "x" * (17 << 20)},
         "is longer than 16 MB; a line break is missing",
     ),
+    "lines that end in two ways": (
+        {"person_csv": HEADERS + "\na,1950-01-01,male\r\nb,1950-01-01,male\nc,1950-01-01,male\r\n"},
+        "person.csv: some lines end as on Windows and some do not",
+    ),
+    "an identifier that is not text": (
+        {
+            "person_parquet": _parquet(
+                "SELECT 'a'::BLOB AS person_id, 'b' AS birth_month, 'c' AS sex"
+            )
+        },
+        "person.person_id must be a single value (VARCHAR); the extract gives BLOB",
+    ),
+    "a spreadsheet's line about separators": (
+        {"person_csv": "sep=,\n" + PEOPLE},
+        "person.csv lacks the columns person_id, birth_month, sex",
+    ),
     "no file of the format": ({"readme_txt": "hello"}, "holds no file of the format sherwood"),
     "a column of no table": (
         {"person_csv": "person_id,birth_month,sex,sexx\na,1950-01-01,male,x\n"},
@@ -190,6 +207,11 @@ BUNDLES: dict[str, tuple[str, str, str]] = {
         "a.json",
         '{"transactionTime": "2026-01-01", "output": []}',
         "a.json holds no FHIR resource",
+    ),
+    "a list that holds no resource": (
+        "a.json",
+        '[{"resourceType": "Patient", "id": "1"}, {"id": "2"}]',
+        "a.json, entry 2: is not a FHIR resource",
     ),
     "a broken line": (
         "a.ndjson",
@@ -329,6 +351,40 @@ def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
     (extract / "person.csv").symlink_to(tmp_path / "gone.csv")
     with pytest.raises(StorageError, match=r"person.csv cannot be read: No such file"):
         ingest("sherwood", extract, tmp_path / "records")
+
+
+def test_a_very_long_last_line_is_told_and_not_dropped(tmp_path: Path) -> None:
+    extract = written(tmp_path / "extract", person_csv=PEOPLE)
+    with (extract / "person.csv").open("ab") as stream:
+        stream.truncate(600 << 20)
+    # DuckDB, given such a file, reads the lines before it and says nothing of the last.
+    assert long_line(extract / "person.csv", 16 << 20) == len(PEOPLE)
+    assert long_line(extract / "person.csv", 700 << 20) is None
+
+
+def test_a_folder_that_links_back_to_itself_is_read_once(tmp_path: Path) -> None:
+    extract = written(tmp_path / "extract", person_csv=PEOPLE)
+    (extract / "again").symlink_to(extract)
+    own = own_format(
+        tmp_path / "own",
+        '[sources.people]\nfiles = ["**/person.csv"]\n',
+        person="SELECT person_id, birth_month, sex, source, source_row FROM people",
+    )
+    load = ingest(own, extract, tmp_path / "records", today=TODAY)
+    assert (load.accepted, load.rejected, load.unread) == (2, 0, ())
+
+
+def test_an_identifier_that_a_spreadsheet_cut_short_is_refused(tmp_path: Path) -> None:
+    people = HEADERS + "\n1.23E+11,1950-01-01,male\n1.23E+11,1960-01-01,male\na,1960-01-01,male\n"
+    extract = written(tmp_path / "extract", person_csv=people)
+    load = ingest("sherwood", extract, tmp_path / "records", today=TODAY)
+    assert {(found.rule, found.rows) for found in load.findings} == {("not a pseudonym", 2)}
+
+
+def test_headers_again_in_the_middle_are_one_rejected_row(tmp_path: Path) -> None:
+    extract = written(tmp_path / "extract", person_csv=PEOPLE + HEADERS + "\ncat,1950-01-01,male\n")
+    load = ingest("sherwood", extract, tmp_path / "records", today=TODAY)
+    assert (load.accepted, load.rejected) == (3, 1)
 
 
 def test_damage_inside_a_parquet_file_is_told(tmp_path: Path) -> None:

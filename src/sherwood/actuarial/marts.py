@@ -21,6 +21,7 @@ from sherwood.actuarial.opting_out import leave_out, listed_people, particulars,
 from sherwood.actuarial.period import Period, find_period
 from sherwood.actuarial.person_years import line_use, person_year
 from sherwood.actuarial.prices import price_list
+from sherwood.actuarial.pricing import how_priced, pricing_notes
 from sherwood.actuarial.reconciliation import ZERO, Ledger, Pounds, pounds
 from sherwood.actuarial.risk import risk
 from sherwood.actuarial.service_lines import UNITS_WITH_PRACTICE, UNITS_WITHOUT_PRACTICE
@@ -104,7 +105,10 @@ def build_marts(
     )
     report("reconciling")
     _reconcile(ledger, table, spell, act, use, years, model, period)
+    priced = how_priced(act, spell)
     draft.manifest.update(_particulars(records, period, ledger))
+    draft.manifest["pricing"] = priced
+    draft.manifest.setdefault("notes", []).extend(pricing_notes(priced))
 
 
 def _without_opted_out(

@@ -70,6 +70,7 @@ _SPELL_COLUMNS = (
     "procedures",
     "procedure_dates",
     "cost",
+    "costed_episodes",
 )
 _CONTINUOUS_SPELL_COLUMNS = (
     "continuous_spell_key",
@@ -98,7 +99,9 @@ def episode_spells(inpatient_episode: ir.Table, person: ir.Table) -> ir.Table:
 
     The first episode says how the person was admitted, the last says everything else, as the
     national definitions of mitigable activity ask. The cost is the exact sum of the costs recorded
-    for the episodes, and null where none was recorded.
+    for the episodes, and null where none was recorded. Nothing is added for an episode without one:
+    the national tariff prices a spell whole, on one of its episodes. `costed_episodes` says how
+    many had one, so that a release can tell how many spells were costed in part.
 
     Args:
         inpatient_episode: The contract table.
@@ -237,6 +240,7 @@ def _last_episodes(inpatient_episode: ir.Table) -> ir.Table:
         admission_source=episode.admission_source.first().over(in_order),
         episodes=episode.person_id.count().over(whole),
         cost=episode.cost.sum().over(whole).cast(_MONEY),
+        costed_episodes=episode.cost.count().over(whole),
     )
     return placed.filter(placed._last).select(
         *_EPISODE_KEY,
@@ -247,6 +251,7 @@ def _last_episodes(inpatient_episode: ir.Table) -> ir.Table:
         "admission_source",
         "episodes",
         "cost",
+        "costed_episodes",
     )
 
 

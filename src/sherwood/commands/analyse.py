@@ -80,6 +80,7 @@ def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dic
                 "cost": float(steps.difference.abs().sum()),
                 "steps": steps.to_dict("records"),
             },
+            "pricing": release.manifest.get("pricing"),
             "late_months": {
                 **headline.get("late_months", {}),
                 "months": found.late_months.to_dict("records"),

@@ -14,7 +14,7 @@ from typing import TextIO
 import duckdb
 
 from sherwood.errors import InputError
-from sherwood.records.files import ExtractFile, null_byte
+from sherwood.records.files import ExtractFile, long_line, null_byte
 from sherwood.records.formats import Source
 from sherwood.records.sql import literal, quoted
 
@@ -156,6 +156,7 @@ def stage_csv(
     except (
         duckdb.InvalidInputException,
         duckdb.IOException,
+        duckdb.NotImplementedException,
         duckdb.SerializationException,
     ) as error:
         # DuckDB quotes the line it could not read, which no log or traceback may show.
@@ -182,6 +183,10 @@ def _check_bytes(file: ExtractFile, source: Source) -> None:
     if place is not None:
         line = _line_of(file.path, place)
         raise InputError(f"{file.name}, line {line}: holds a NUL byte; the file is damaged.")
+    # DuckDB would drop the last line of a file, if it is very long, and say nothing.
+    place = long_line(file.path, _LONGEST_LINE)
+    if place is not None:
+        raise InputError(_too_long(f"{file.name}, line {_line_of(file.path, place)}"))
 
 
 def _line_of(path: Path, place: int) -> int:
@@ -214,7 +219,27 @@ def _explain(file: ExtractFile, source: Source, headers: Headers, said: str) -> 
             'or say encoding = "latin-1" in the format.'
         )
     if "Maximum line size" in said or "max_line_size" in said.split("Possible")[0]:
-        return f"{where}: is longer than {_LONGEST_LINE // 1024**2} MB; a line break is missing."
+        return _too_long(where)
     if file.compressed:
         return f"{file.name} is cut short or damaged: it cannot be unpacked to its end."
+    if _mixed_ends(file.path):
+        return (
+            f"{file.name}: some lines end as on Windows and some do not, as when files are joined; "
+            "save it with one kind of line end."
+        )
     return f"{where}: cannot be read as {len(headers.names)} values a line."
+
+
+def _too_long(where: str) -> str:
+    return f"{where}: is longer than {_LONGEST_LINE // 1024**2} MB; a line break is missing."
+
+
+def _mixed_ends(path: Path) -> bool:
+    windows = others = 0
+    with path.open("rb") as stream:
+        for line in stream:
+            windows += line.endswith(b"\r\n")
+            others += not line.endswith(b"\r\n")
+            if windows and others and line.endswith(b"\n"):
+                return True
+    return False

@@ -23,7 +23,7 @@ def stage_fhir(
 ) -> str | None:
     """Write a file's resources to one Parquet file: resource_type, id, resource, full_url.
 
-    A file may be a bundle, one resource, or NDJSON with a resource a line; a bundle may hold
+    A file may be a bundle, a resource, a list of them, or NDJSON with one a line; a bundle may hold
     bundles, as the answer to a batch does. An entry may be without a resource, as a deletion is.
 
     Returns:
@@ -70,7 +70,12 @@ def _resources(documents: str) -> str:
     return f"""
         WITH document AS (SELECT json FROM {documents}),
         whole AS (
-            SELECT json AS resource, NULL::VARCHAR AS full_url, false AS in_bundle FROM document
+            SELECT
+                unnest(if(json_type(json) = 'ARRAY', json_extract(json, '$[*]'), [json]))
+                    AS resource,
+                NULL::VARCHAR AS full_url,
+                false AS in_bundle
+            FROM document
         ),
         entry AS ({_opened("whole")}),
         inner_entry AS ({_opened("entry")})

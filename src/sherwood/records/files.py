@@ -131,6 +131,22 @@ def null_byte(path: Path) -> int | None:
     return None if found < 0 else found
 
 
+def long_line(path: Path, most: int) -> int | None:
+    """Where a line of a text file starts that is longer than some bytes; None if none is.
+
+    Only the last line end of every stretch of so many bytes is looked for, so little is read.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        start = 0
+        while size - start > most:
+            end = max(view.rfind(mark, start, start + most) for mark in (b"\n", b"\r"))
+            if end < 0:
+                return start
+            start = end + 1
+    return None
+
+
 def _all_paths(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
@@ -141,7 +157,14 @@ def _all_paths(folder: Path) -> list[Path]:
         raise StorageError(f"{error.filename} may not be listed; check its permissions.")
 
     paths: list[Path] = []
+    seen: set[str] = set()
     for root, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+        # A link to a folder that has been walked would bring its files a second time.
+        real = os.path.realpath(root)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths.extend(Path(root, name) for name in folders if Path(name).suffix.lower() in _KINDS)
         paths.extend(Path(root, name) for name in files if not name.startswith((".", "_")))

@@ -49,7 +49,8 @@ _REJECT = {
     "unknown code": "A required code is not among the national codes.",
     "too small": "A number is below the least that makes sense, such as a negative cost.",
     "bad NHS number": "The NHS number fails its check digit, or is one that is never issued.",
-    "not a pseudonym": "The person is given by an NHS number where a pseudonym should be.",
+    "not a pseudonym": "The person is given by an NHS number where a pseudonym should be, or by a "
+    "number that a spreadsheet cut short, such as 1.23E+11, which several people may share.",
     "duplicate key": "Another row of the same extract has this key; the first row stays.",
     "two birth months": "The person has another month of birth in an earlier row, which stays.",
     "impossible age": f"Born in the future or more than {OLDEST_AGE} years ago.",
@@ -137,10 +138,11 @@ def _identity_faults(given: Mapping[str, str]) -> list[Condition]:
     if "nhs_number" in given:
         found.append(_found("bad NHS number", "person_id", "bad_number AND person_id IS NULL"))
     if "person_id" in given:
-        found.append(_found("not a pseudonym", "person_id", _IS_NHS_NUMBER))
+        found.append(_found("not a pseudonym", "person_id", f"{_IS_NHS_NUMBER} OR {_CUT_SHORT}"))
     return found
 
 
+_CUT_SHORT = "person_id LIKE '_.%E+__'"
 _CHECK = " + ".join(f"{10 - i} * person_id[{i + 1}]::INTEGER" for i in range(9))
 # Ten digits of an issued or test range whose check digit holds. The length is tried first because
 # it settles nearly all rows.

@@ -1,5 +1,5 @@
--- Service requests that are referrals. Asap and stat are urgent; a request for advice says so in its
--- words.
+-- Service requests that are referrals. Asap and stat are urgent; a request for advice says so in
+-- its words.
 select
     nhs_number,
     local_id,

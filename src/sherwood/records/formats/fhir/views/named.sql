@@ -1,7 +1,7 @@
 -- Resources about somebody, with the person, the organisation and the practitioner they name, each
 -- told from the end of a reference: 'Patient/x', 'urn:uuid:x', an absolute URL, a version of any of
--- these, or 'Organization?identifier=system|x'. A reference may hold an identifier instead. One to a
--- resource contained in the referring one ('#x') names nobody outside it, and is taken as none.
+-- these, or 'Organization?identifier=system|x'. A reference may hold an identifier instead. One to
+-- a resource contained in the referring one ('#x') names nobody outside it, and is taken as none.
 -- Lists name people and organisations of several kinds; an entry whose reference says that it is of
 -- another kind is passed over. The patient of an appointment is the actor who is a patient.
 with booked as (
@@ -86,11 +86,17 @@ keyed as (
         * exclude (appointment, patient_key),
         coalesce(
             booked.patient_key,
-            regexp_extract(regexp_replace(about.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1)
+            regexp_extract(
+                regexp_replace(about.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1
+            )
         ) as patient_key,
-        regexp_extract(regexp_replace(place.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1)
+        regexp_extract(
+            regexp_replace(place.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1
+        )
             as site_key,
-        regexp_extract(regexp_replace(author.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1)
+        regexp_extract(
+            regexp_replace(author.reference, '/_history/.*$', ''), '(?:^|[/:|=])([^/:|#=]+)$', 1
+        )
             as clinician_key,
         if(
             about.identifier.system = 'https://fhir.nhs.uk/Id/nhs-number',

@@ -1,5 +1,5 @@
--- Medication requests that are orders, with the products they name. A product may be in the request,
--- in a Medication resource that it refers to, or in one that it contains.
+-- Medication requests that are orders, with the products they name. A product may be in the
+-- request, in a Medication resource that it refers to, or in one that it contains.
 with product as (
     select
         unnest(list_distinct([id, regexp_extract(full_url, '[^/:]+$')])) as key,
