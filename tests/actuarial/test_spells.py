@@ -149,8 +149,8 @@ def test_a_spell_costed_in_part_says_so_and_is_counted(engine: Engine, records: 
     spell = spells_of(
         records,
         episode(1, start=1, end=2, cost=Decimal("100.10")),
-        episode(2, start=2, end=6, cost=None),
-        episode(1, start=1, end=2, person_id="B", cost=Decimal("7.00")),
+        episode(2, start=2, end=6, admission_date=day(1), cost=None),
+        episode(1, start=1, end=2, spell_id="S2", person_id="B", cost=Decimal("7.00")),
     )
     found = [(row["episodes"], row["costed_episodes"]) for row in rows(engine, spell)]
     assert sorted(found) == [(1, 1), (2, 1)]
