@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "sherwood.service.audit",
     "sherwood.service.information",
     "sherwood.service.operations",
+    "sherwood.service.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -161,6 +162,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.sec
 CSRF_FAILURE_VIEW = "sherwood.service.accounts.views.out_of_date"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+API_CALLS_A_MINUTE = 300
+API_FAILURES = 20
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -11,4 +11,5 @@ urlpatterns = [
     path("audit/", include("sherwood.service.audit.urls")),
     path("information/", include("sherwood.service.information.urls")),
     path("", include("sherwood.service.operations.urls")),
+    path("", include("sherwood.service.api.urls")),
 ]

@@ -21,6 +21,7 @@ from sherwood.service.audit.record import record
 BEGAN, SEEN = "began", "seen"
 """Keys of the session: when it began, and when it was last used, in seconds."""
 _NOTED_EVERY = 60
+_CALLED = "/api/v"
 
 
 def why_over(began: float, seen: float, now: float) -> str:
@@ -59,12 +60,18 @@ class SessionRules:
         now = timezone.now().timestamp()
         began, seen = (request.session.setdefault(key, now) for key in (BEGAN, SEEN))
         if reason := why_over(began, seen, now):
-            return _end(request, reason)
+            return self._over(request, reason)
         if now - seen >= _NOTED_EVERY:
             request.session[SEEN] = now
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _over(self, request: HttpRequest, reason: str) -> HttpResponseBase:
+        sign_in_again = _end(request, reason)
+        # A program is not led to a page: nobody is signed in any more, and it is told so.
+        called = request.path.startswith(_CALLED)
+        return self.get_response(request) if called else sign_in_again
 
 
 def _end(request: HttpRequest, reason: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from sherwood.service.governance.models import Grant, Membership
 
 GRANT = "grant"
 """The key of the session that holds the chosen grant."""
+_BY_TOKEN = "_acting_by_token"
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,12 @@ class Acting:
 
     Attributes:
         grant: None until a role is chosen, or when it no longer holds.
+        token: The prefix of the token by which a program acts for them; "" for a session.
     """
 
     user: User | None
     grant: Grant | None
+    token: str = ""
 
     @property
     def held(self) -> Held | None:
@@ -36,11 +39,17 @@ class Acting:
     @property
     def words(self) -> str:
         """For the audit."""
-        return f"{self.grant} ({self.grant.get_purpose_display()})" if self.grant else ""
+        if self.grant is None:
+            return ""
+        by = f", by token {self.token}" if self.token else ""
+        return f"{self.grant} ({self.grant.get_purpose_display()}){by}"
 
 
 def acting(request: HttpRequest) -> Acting:
     """Who acts in this request; the grant is read anew for each, so that ending it ends access."""
+    if _BY_TOKEN in request.__dict__:
+        by_token: Acting = request.__dict__[_BY_TOKEN]
+        return by_token
     user = request.user if isinstance(request.user, User) and request.user.is_active else None
     if user is None:
         return Acting(None, None)
@@ -49,6 +58,11 @@ def acting(request: HttpRequest) -> Acting:
     if (user.pk, chosen) not in known:
         known[user.pk, chosen] = Acting(user, _grant(request, user, chosen) if chosen else None)
     return known[user.pk, chosen]
+
+
+def act_by_token(request: HttpRequest, grant: Grant, token: str) -> None:
+    """Act in the role of a token that was found good just now; a session counts no more."""
+    request.__dict__[_BY_TOKEN] = Acting(grant.user, grant, token)
 
 
 def _grant(request: HttpRequest, user: User, chosen: int) -> Grant | None:
