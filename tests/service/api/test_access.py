@@ -58,7 +58,8 @@ WRITTEN = {
     "releases": ("GET", "releases", None, {"see_operations"}),
     "audit_entries": ("GET", "audit/entries", None, {"see_audit"}),
     "audit_head": ("GET", "audit/head", None, {"see_audit"}),
-    "verify_audit": ("POST", "audit/verifications", None, {"see_audit"}),
+    "audit_readings": ("GET", "audit/readings", None, {"see_audit"}),
+    "read_audit": ("POST", "audit/readings", None, {"see_audit"}),
 }  # fmt: skip
 IN_THE_CITY = {"body", "meeting", "decision", "agreement"}
 """What only a role that covers the city is shown; to others it is not there."""
@@ -98,7 +99,7 @@ def expected(name, role, purpose, covers):
     if name in EDITED_IN_THE_CITY:
         # The version is not the one that is there, so that each is asked the same again.
         return {201, 409} if covers else {403}
-    return {404} if name == "output" else {200}
+    return {"output": {404}, "read_audit": {202, 409}}.get(name, {200})
 
 
 def test_every_operation_is_written_here_with_what_it_needs():

@@ -50,7 +50,8 @@ def describe(api: NinjaAPI, routers: tuple[Router, ...]) -> Document:
             declared = getattr(known[operation["operationId"]].view_func, DECLARED)
             _finish(operation, declared, schemas)
             if operation is not path.get("get") and declared != PUBLIC:
-                _add_problem(operation["responses"], Kind.FORGED)
+                for kind in (Kind.FORGED, Kind.NOT_NOW):
+                    _add_problem(operation["responses"], kind)
     made["components"]["schemas"] = _reached(made["paths"], schemas)
     made["tags"] = [{"name": str(router.tags[0])} for router in routers if router.tags]
     return made
@@ -125,7 +126,9 @@ def _who(needed: list[str] | str) -> str:
 
 
 def _said(status: int) -> str:
-    return {200: "What was asked for.", 201: "What was made."}.get(status, responses[status])
+    return {200: "What was asked for.", 201: "What was made.", 202: "What was begun."}.get(
+        status, responses[status]
+    )
 
 
 def _settle(parameter: Document) -> None:
@@ -150,7 +153,7 @@ def _kinds(operation: Document, declared: Any) -> list[Kind]:
     if any(one["in"] == "path" for one in operation["parameters"]):
         found.append(Kind.NOT_FOUND)
     if operation.get("requestBody"):
-        found += [Kind.NOT_JSON, Kind.NOT_THIS_TYPE, Kind.EDITED_MEANWHILE, Kind.NOT_NOW]
+        found += [Kind.NOT_JSON, Kind.NOT_THIS_TYPE, Kind.EDITED_MEANWHILE]
     return found
 
 

@@ -6,21 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
+from sherwood.errors import InputError
 from sherwood.service.api.declaring import needs
-from sherwood.service.api.described import Day, Words, asked, said
+from sherwood.service.api.described import Day, Words, asked, one_of, said
 from sherwood.service.api.paging import Page, Paging, page_of
-from sherwood.service.audit.models import Entry as Row
+from sherwood.service.api.problems import Kind, ProblemError
+from sherwood.service.audit import models
+from sherwood.service.audit.chain import NOTHING_BEFORE
+from sherwood.service.audit.jobs import ask_to_read
 from sherwood.service.audit.reading import Filter, narrowed, visible_to
-from sherwood.service.audit.record import record
-from sherwood.service.audit.verify import head_now, verify
-from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import by
 
 router = Router(tags=["Audit"])
+_State = one_of(models.Reading.State)
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -41,12 +44,17 @@ class Entry(Schema):
     hash: str = said("Of this entry and the one before.", _HASH)
 
 
-class Entries(Page[Entry]):
-    """A page of entries, the oldest first."""
+class Entries(Schema):
+    """Some entries, the oldest first; an audit is too long to be counted."""
+
+    items: list[Entry] = said("These entries.", [])
+    next: str | None = said("Where those after them are; nothing after the last.", None)
 
 
-class EntriesAsked(Paging):
+class EntriesAsked(Schema):
     """Which entries."""
+
+    limit: int = Field(50, ge=1, le=200, description="How many at most.", examples=[50])
 
     after: int | None = asked("After the entry of this number.", 120, ge=0, le=2**53 - 1)
     actor: int | None = asked("By the person of this number.", 3, ge=1, le=2**53 - 1)
@@ -57,20 +65,25 @@ class EntriesAsked(Paging):
 
 
 class Head(Schema):
-    """The head over every entry; a signed one kept elsewhere shows that nothing was cut off."""
+    """The last entry: kept elsewhere, it shows that nothing before it was changed."""
 
-    number: int = said("How many entries there are.", 120)
-    hash: str = said("Of the last entry.", _HASH)
-    root: str = said("The Merkle root over all of them (RFC 6962).", _HASH)
-    at: datetime = said("When it was read.", "2018-07-04T09:30:00Z")
+    number: int = said("Its number: how many entries there are.", 120)
+    hash: str = said("Its hash.", _HASH)
 
 
-class Verification(Schema):
-    """What reading the whole audit again found."""
+class Reading(Schema):
+    """The whole audit read again, as a job."""
 
-    entries: int = said("How many entries there are.", 120)
-    whole: bool = said("Whether nothing is wrong.", True)
-    faults: list[str] = said("What is wrong.", [])
+    id: int = said("Its number.", 1)
+    state: _State = said("How it stands.", "whole")
+    asked_at: datetime = said("When it was asked for.", "2018-07-04T09:30:00Z")
+    done: int = said("Entries that were read so far.", 120)
+    of: int = said("Entries there were when it began.", 120)
+    faults: list[str] = said("What is wrong; nothing if it is whole.", [])
+
+
+class Readings(Page[Reading]):
+    """A page of readings, the latest first."""
 
 
 @router.get("/audit/entries", response=Entries, operation_id="audit_entries")
@@ -90,33 +103,44 @@ def audit_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> object:
     found = narrowed(visible_to(reached(request)), wanted).order_by("number")
     if asked.after is not None:
         found = found.filter(number__gt=asked.after)
-    return page_of(request, found, asked, _entry)
+    rows = list(found[: asked.limit + 1])
+    query = request.GET.copy()
+    query["after"] = str(rows[asked.limit - 1].number) if len(rows) > asked.limit else ""
+    return Entries(
+        items=[_entry(one) for one in rows[: asked.limit]],
+        next=f"{request.path}?{query.urlencode()}" if query["after"] else None,
+    )
 
 
 @router.get("/audit/head", response=Head, operation_id="audit_head")
 @needs(Action.SEE_AUDIT)
 def audit_head(request: HttpRequest) -> object:
-    """The head of the audit as it is now, not signed."""
+    """The last entry of the audit as it is now, not signed."""
     del request
-    return head_now()
+    last = models.Head.objects.first()
+    return last if last else Head(number=0, hash=NOTHING_BEFORE)
 
 
-@router.post("/audit/verifications", response=Verification, operation_id="verify_audit")
+@router.get("/audit/readings", response=Readings, operation_id="audit_readings")
 @needs(Action.SEE_AUDIT)
-def verify_audit(request: HttpRequest) -> object:
-    """Read the whole audit again, and say whether it is as it was written."""
-    found = verify()
-    who = by(request)
-    record(
-        "audit verified",
-        actor=who["by"],
-        acting_as=acting(request).words,
-        detail={"entries": found.entries, "faults": len(found.faults)},
-    )
-    return Verification(entries=found.entries, whole=not found.faults, faults=list(found.faults))
+def audit_readings(request: HttpRequest, asked: Query[Paging]) -> object:
+    """Every time the whole audit was read again, and what was found."""
+    found = models.Reading.objects.order_by("-pk")
+    return page_of(request, found, asked, lambda one: one)
 
 
-def _entry(one: Row) -> Entry:
+@router.post("/audit/readings", response={202: Reading}, operation_id="read_audit")
+@needs(Action.SEE_AUDIT)
+def read_audit(request: HttpRequest) -> object:
+    """Ask for the whole audit to be read again, as a job; one at a time."""
+    try:
+        begun = ask_to_read(**by(request))
+    except InputError as error:
+        raise ProblemError(Kind.NOT_NOW, str(error)) from error
+    return Status(202, Reading.model_validate(begun))
+
+
+def _entry(one: models.Entry) -> Entry:
     plain = {
         name: getattr(one, name)
         for name in Entry.model_fields
