@@ -18,7 +18,11 @@ from sherwood.report.words import (
 
 GROUPINGS = {
     "needs_segment": ("need", "Level of need", True),
-    "multimorbidity_band": ("long-term conditions", "Long-term conditions", False),
+    "multimorbidity_band": (
+        "weight of long-term conditions (5 is the heaviest)",
+        "Weight of long-term conditions",
+        False,
+    ),
     "age_band": ("age", "Age", False),
     "imd_quintile": ("deprivation of the small area lived in", "Deprivation fifth", False),
 }
