@@ -48,7 +48,6 @@ def test_no_statement_is_put_together_from_text():
     }
     # Ibis expressions are executed without text; Django makes the statements of sequences itself.
     assert made == {
-        ("information/flows.py", "execute"),
         ("operations/jobs.py", "execute"),
         ("operations/backup.py", "execute"),
     } | {one for one in made if one[1] == "execute" and _of_ibis(one[0])}

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from sherwood.service.governance.forms.opened import DAY, Opened
+from sherwood.service.governance.forms.opened import DAY, Opened, Several
 from sherwood.service.governance.models import Agreement, Organisation
 
 
 class AgreementForm(Opened, forms.ModelForm):  # type: ignore[type-arg]
     """An agreement, as a draft."""
 
-    parties = forms.ModelMultipleChoiceField(
+    parties = Several(
         Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text="Each signs for itself; at least two",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sherwood.service.accounts.models import User
+from sherwood.service.governance.forms.opened import Several
 from sherwood.service.governance.models import (
     Body,
     Decision,
@@ -58,7 +59,7 @@ class QuestionForm(forms.Form):
     options = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}), help_text="One on a line, at least two"
     )
-    papers = forms.ModelMultipleChoiceField(
+    papers = Several(
         Paper.objects.none(),
         label="Papers it rests on",
         required=False,

@@ -1,10 +1,11 @@
-"""What forms that change a row have in common: they carry the version that was opened."""
+"""What forms have in common: one that changes a row carries the version that was opened."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 DAY = "For example, 2018-07-04"
 """The hint of every date."""
@@ -24,6 +25,17 @@ class Opened(forms.Form):
             del self.fields["version"]
         else:
             self.initial["version"] = instance.version
+
+
+class Several(forms.ModelMultipleChoiceField):
+    """Several rows of those offered; a key larger than any database holds is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows chosen."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError("Choose from what is offered.") from error
 
 
 class EndForm(Opened):
