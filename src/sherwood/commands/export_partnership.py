@@ -14,19 +14,22 @@ def run(folder: Path, home: Path) -> list[str]:
     Raises:
         InputError: There is no service in the home, or the folder would no longer be right.
     """
-    _open(home)
+    open_service(home)
     from sherwood.service.governance.exporting import export
     from sherwood.service.governance.models import Organisation
 
     if not Organisation.objects.exists():
-        raise InputError(f"{home}: the service has no partnership. Start it with --partnership.")
+        raise InputError(
+            f"{home}: the service has no partnership. Run `sherwood import-partnership` first."
+        )
     return [
         *(str(path) for path in export(folder)),
         f"Next: sherwood plan {folder} WAREHOUSE --out plan",
     ]
 
 
-def _open(home: Path) -> None:
+def open_service(home: Path) -> None:
+    """Make the database of the service in a home ready to be asked."""
     os.environ["SHERWOOD_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
     try:

@@ -19,7 +19,8 @@ from sherwood.errors import InputError, SherwoodError
 _SETTINGS = "sherwood.service.settings"
 _GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "sherwood.service.wsgi"),
-    *("--workers=2", "--threads=4", "--log-level=warning"),
+    # Loaded once and then shared, so that a worker costs little memory and is replaced at once.
+    *("--preload", "--workers=2", "--threads=4", "--log-level=warning"),
     # A worker is replaced now and then, so that its memory stays what it was.
     *("--max-requests=5000", "--max-requests-jitter=500", "--graceful-timeout=10"),
     # Longer than a browser or a proxy keeps a connection: whoever closes first must be the other.

@@ -10,8 +10,10 @@ import typer
 from sherwood.commands import audit as audit_command
 from sherwood.commands import backup as backup_command
 from sherwood.commands import export_partnership as export_command
+from sherwood.commands import import_partnership as import_command
 from sherwood.commands import people as people_commands
 from sherwood.commands import serve as serve_command
+from sherwood.commands.export_partnership import open_service
 from sherwood.commands.progress import console, say
 
 Home = Annotated[Path, typer.Option(help="The service's home folder.")]
@@ -55,6 +57,33 @@ def export_partnership(
     Example: `sherwood export-partnership examples/greater-nottingham`
     """
     say(export_command.run(folder, home))
+
+
+@service.command("import-partnership")
+def import_partnership(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Fill the service's database from a partnership folder: organisations, hierarchies, framework.
+
+    What is there already stays as it is, so that it may be run again.
+
+    Example: `sherwood import-partnership examples/greater-nottingham`
+    """
+    say(import_command.run(folder, home))
+
+
+@service.command("new-secret-key")
+def new_secret_key(home: Home = Path("service-home")) -> None:
+    """Make a new key for the service, and seal every second step under it; stop the service first.
+
+    Example: `sherwood new-secret-key --home /srv/sherwood`
+    """
+    open_service(home)
+    from sherwood.service.accounts.secret_key import renew_secret_key
+
+    count = renew_secret_key()
+    say([f"The key is new; {count:,} second steps are sealed under it. Copy it, and start."])
 
 
 @audit.command("verify")

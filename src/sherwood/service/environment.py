@@ -20,7 +20,7 @@ DECISIONS: dict[str, str] = {
     "SHERWOOD_DATABASE": "`postgresql://user:password@host:port/name`; SQLite in the home if not "
     "given",
     "SHERWOOD_WAREHOUSE": "the warehouse whose current release is shown",
-    "SHERWOOD_PARTNERSHIP": "the partnership folder the database is first filled from",
+    "SHERWOOD_PARTNERSHIP": "the partnership folder, against whose scenarios the framework is held",
     "SHERWOOD_PROXIES": "how many proxies stand in front and add to `X-Forwarded-For`; 0 if not "
     "given. With too few or too many, failed sign-ins are counted against the wrong address",
     "SHERWOOD_DEMONSTRATION": "`1` for made-up users and made-up people; refused with PostgreSQL "
@@ -62,7 +62,9 @@ class Environment:
     Attributes:
         home: Folder for everything the service writes.
         database: Django's settings of the one database.
-        secret_key: Signs sessions; kept in a file of the home that only its owner can read.
+        secret_key: Signs sessions and seals second steps; the first line of a file of the home that
+            only its owner can read.
+        former_keys: Those before it, which still open what they signed; the file's other lines.
         hosts: Host names that are served.
         demonstration: Whether users and people are made up.
         secure: Whether pages are only served over TLS.
@@ -73,6 +75,7 @@ class Environment:
     home: Path
     database: dict[str, object]
     secret_key: str
+    former_keys: tuple[str, ...]
     warehouse: Path | None
     partnership: Path | None
     hosts: tuple[str, ...]
@@ -96,10 +99,12 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     hosts = tuple(name for name in given.get("SHERWOOD_HOSTS", "").split(",") if name)
     if not hosts and not demonstration:
         raise InputError("SHERWOOD_HOSTS: name the hosts to serve, such as sherwood.example.nhs.uk")
+    keys = _secret_keys(home)
     return Environment(
         home=home,
         database=_postgresql(url) if url else _sqlite(home),
-        secret_key=_secret_key(home),
+        secret_key=keys[0],
+        former_keys=tuple(keys[1:]),
         warehouse=_folder(given, "SHERWOOD_WAREHOUSE"),
         partnership=_folder(given, "SHERWOOD_PARTNERSHIP"),
         hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
@@ -148,15 +153,33 @@ def _folder(given: Mapping[str, str], name: str) -> Path | None:
     return folder
 
 
-def _secret_key(home: Path) -> str:
-    file = home / "secret-key"
+def secret_key_file(home: Path) -> Path:
+    """The file of the keys that sign and seal: today's first, then those before it."""
+    return home / "secret-key"
+
+
+def write_secret_keys(home: Path, *keys: str) -> None:
+    """Keep keys, today's first."""
+    file = secret_key_file(home)
+    write_text(file, "\n".join(keys))
+    file.chmod(0o600)
+
+
+def new_secret_key() -> str:
+    """A key that nobody can guess."""
+    return secrets.token_urlsafe(64)
+
+
+def _secret_keys(home: Path) -> list[str]:
+    file = secret_key_file(home)
     if not file.exists():
-        write_text(file, secrets.token_urlsafe(64))
-        file.chmod(0o600)
-    key = file.read_text().strip()
-    if len(key) < _LEAST_SECRET:
-        raise InputError(f"{file}: fewer than {_LEAST_SECRET} characters. Delete it for a new one.")
-    return key
+        write_secret_keys(home, new_secret_key())
+    keys = file.read_text(encoding="utf-8").split()
+    if not keys or any(len(key) < _LEAST_SECRET for key in keys):
+        raise InputError(
+            f"{file}: a key of fewer than {_LEAST_SECRET} characters. Delete it for a new one."
+        )
+    return keys
 
 
 def _sqlite(home: Path) -> dict[str, object]:

@@ -13,6 +13,7 @@ ENVIRONMENT = read_environment()
 CACHE_TABLE = "sherwood_cache"
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.former_keys)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DEMONSTRATION = ENVIRONMENT.demonstration

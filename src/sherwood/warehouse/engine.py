@@ -77,9 +77,10 @@ class Engine:
             ...     [batch.num_rows for batch in engine.batches(five, 2)]
             [2, 2, 1]
         """
-        # Ibis 12 asks DuckDB for its batches by a name that DuckDB 2 has no more.
+        # Ibis 12 asks DuckDB for its batches by a name that DuckDB 2 has no more; and of what
+        # DuckDB is told to execute, it computes everything first.
         self.connection._run_pre_execute_hooks(table)
-        return self.connection.raw_sql(self.connection.compile(table)).to_arrow_reader(rows)
+        return self.connection.con.sql(self.connection.compile(table)).to_arrow_reader(rows)
 
 
 def _as_declared(table: ir.Table) -> ir.Table:

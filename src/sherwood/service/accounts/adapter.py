@@ -115,18 +115,21 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(*_keys()).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        return seal(*_keys()).decrypt(encrypted_text.encode()).decode()
 
 
-def _seal() -> MultiFernet:
-    """Seals under today's key of the service, and opens what was sealed under those before it."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+def seal(*keys: str) -> MultiFernet:
+    """Seals under the first of the service's keys, and opens what was sealed under any."""
     derived = (hashlib.sha256(b"sherwood second step " + key.encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+
+
+def _keys() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 class VouchedFor(DefaultSocialAccountAdapter):  # type: ignore[misc]
