@@ -37,6 +37,12 @@ def test_the_key_is_made_once_and_is_the_owners_alone(tmp_path):
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_keys_before_todays_are_the_files_other_lines(tmp_path):
+    (tmp_path / "secret-key").write_text(f"{'n' * 50}\n{'o' * 50}\n")
+    found = read_environment({**REAL, "SHERWOOD_HOME": str(tmp_path)})
+    assert (found.secret_key, found.former_keys) == ("n" * 50, ("o" * 50,))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

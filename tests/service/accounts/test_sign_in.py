@@ -1,5 +1,7 @@
 """Signing in: what lets somebody in, what keeps everybody else out, and what the audit is told."""
 
+from dataclasses import replace
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
@@ -8,6 +10,7 @@ from tests.service.accounts.codes import code_of, wait_for_a_fresh_code
 from tests.service.made_up import grant, partnership, user
 
 from sherwood.service.accounts.adapter import SealedSecrets
+from sherwood.service.accounts.secret_key import renew_secret_key
 from sherwood.service.audit.models import Entry
 from sherwood.service.audit.verify import verify
 
@@ -132,6 +135,18 @@ def test_a_changed_key_of_the_service_opens_what_the_one_before_sealed(settings)
     sealed = SealedSecrets().encrypt(SECRET)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
     assert SealedSecrets().decrypt(sealed) == SECRET
+
+
+def test_a_new_key_seals_every_second_step_and_keeps_the_one_before(settings, tmp_path):
+    with_app(user())
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, home=tmp_path)
+    before, settings.SECRET_KEY_FALLBACKS = settings.SECRET_KEY, ["long ago" * 10]
+    assert renew_secret_key() == 1
+    new, former = (tmp_path / "secret-key").read_text().split()
+    assert former == before
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, []
+    assert SealedSecrets().decrypt(Authenticator.objects.get().data["secret"]) == SECRET
 
 
 def test_a_session_has_a_new_name_after_signing_in_and_after_choosing_a_role():

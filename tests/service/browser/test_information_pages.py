@@ -1,13 +1,15 @@
 """Access, information governance and audit in a browser: by axe, narrow, and without scripts."""
 
+from dataclasses import replace
+
 import pytest
 from tests.service import made_up
 from tests.service.information import registered
 
 from sherwood.service.audit.record import record
-from sherwood.service.information import keys, releasing
+from sherwood.service.information import export_jobs, keys, releasing
 from sherwood.service.information.disclosing import read_counts
-from sherwood.service.information.models import EmergencyAccess, Output
+from sherwood.service.information.models import EmergencyAccess, Export, Output
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +26,7 @@ OFFICERS = (
     "/information/keys/",
     "/information/alerts/",
     "/information/who-saw/",
+    "/information/exports/",
 )
 
 
@@ -119,3 +122,36 @@ def test_two_checkers_let_an_output_out(visit):
     checker.press("Released")
     checker.check_accessible()
     assert Output.objects.get().state == "released"
+
+
+@pytest.mark.usefixtures("place")
+def test_rows_are_asked_for_decided_and_fetched(visit, tmp_path, settings):
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, home=tmp_path)
+    registered.release(tmp_path / "warehouse", settings, "p", "q")
+    analyst = visit(made_up.signed_in("analyst", purpose="planning"), width=320, scripts=False)
+    analyst.go("/information/exports/new/")
+    analyst.check_accessible()
+    analyst.page.get_by_label("Person-years").check()
+    analyst.press("Go on to columns")
+    analyst.check_accessible()
+    for label in ("Age in bands", "Sex", "Cost of the year"):
+        analyst.page.get_by_label(label).check()
+    analyst.page.get_by_label("The analysts").check()
+    analyst.page.get_by_label("CSV").check()
+    analyst.fill(What_will_be_done_with_it="To see who is frail")
+    analyst.press("Ask for these rows")
+    export = Export.objects.get()
+    export_jobs.measure.call(export.pk)
+    officer = visit(made_up.signed_in("information_governance_officer"))
+    officer.go(f"/information/exports/{export.pk}/")
+    officer.check_accessible()
+    assert "2 of 2 (100.0%)" in officer.page.inner_text("main")
+    officer.page.get_by_label("Agree: let it be written").check()
+    officer.fill(Your_reason="The board needs it for the plan.")
+    officer.press("Decide")
+    export_jobs.write.call(export.pk)
+    analyst.go(f"/information/exports/{export.pk}/")
+    analyst.check_accessible()
+    with analyst.page.expect_download() as fetched:
+        analyst.page.get_by_role("link", name="Fetch rows.csv").click()
+    assert fetched.value.path().read_text().count("research-1.") == 2
