@@ -29,7 +29,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Sherwood"'}
 
 def admit_anybody(request: HttpRequest) -> None:
     """Let anybody in, as often as is reasonable."""
-    check_rate(f"address:{_address(request)}", settings.API_CALLS_A_MINUTE)
+    check_rate(f"address:{_address(request)}")
 
 
 def admit(request: HttpRequest, actions: Sequence[Action] = ()) -> None:
@@ -48,25 +48,28 @@ def admit(request: HttpRequest, actions: Sequence[Action] = ()) -> None:
         check_any(request, actions)
 
 
-def check_rate(who: str, most: int, *, minutes: int = 1) -> None:
-    """Count a call, and refuse one too many in this stretch of time.
+def check_rate(who: str) -> None:
+    """Count a call, and refuse one too many in this minute.
 
     Counted in the database's cache, so in every worker.
     """
-    length = _MINUTE * minutes
-    number, passed = divmod(int(time.time()), length)
-    key = f"api:{who}:{number}"
-    cache.add(key, 0, timeout=length)
-    try:
-        calls = cache.incr(key)
-    except ValueError:  # it ran out in between
-        return
-    if calls > most:
+    minute, passed = divmod(int(time.time()), _MINUTE)
+    most = settings.API_CALLS_A_MINUTE
+    if _count(f"api:{who}:{minute}", _MINUTE) > most:
         raise ProblemError(
             Kind.TOO_MANY,
-            f"More than {most} in {minutes} min.",
-            headers={"Retry-After": str(length - passed)},
+            f"There were more than {most} in a minute.",
+            headers={"Retry-After": str(_MINUTE - passed)},
         )
+
+
+def _count(key: str, seconds: int) -> int:
+    """Count once more what is counted for so long, and say how often it was."""
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out in between
+        return 1
 
 
 def _admit_session(request: HttpRequest) -> None:
@@ -77,7 +80,7 @@ def _admit_session(request: HttpRequest) -> None:
         )
     if request.method not in SAFE and check_csrf(request) is not None:
         raise ProblemError(Kind.FORGED, "The CSRF token is missing or not the one of the session.")
-    check_rate(f"user:{who.user.pk}", settings.API_CALLS_A_MINUTE)
+    check_rate(f"user:{who.user.pk}")
     if who.grant is None:
         raise ProblemError(Kind.NO_ROLE, "This session acts in no role.")
 
@@ -97,8 +100,7 @@ def _admit_token(request: HttpRequest, written: str) -> None:
             raise NotGoodError("The header Authorization is not of the kind Bearer.")
         token = find(sent.strip())
     except NotGoodError as error:
-        cache.add(failed, 0, timeout=_FAILURES_FOR)
-        cache.incr(failed)
+        _count(failed, _FAILURES_FOR)
         named = error.token
         record(
             "token refused",
@@ -113,7 +115,7 @@ def _admit_token(request: HttpRequest, written: str) -> None:
                 "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
             },
         ) from error
-    check_rate(f"token:{token.pk}", settings.API_CALLS_A_MINUTE)
+    check_rate(f"token:{token.pk}")
     count_call(token)
     act_by_token(request, token.grant, token.prefix)
 
