@@ -50,7 +50,7 @@ def test_the_quality_report_reconciles(records_folder: Path, tmp_path: Path) -> 
 def test_every_mart_keeps_its_key(warehouse: Path) -> None:
     keys = {
         "person": ["person_id"],
-        "registration": ["person_id", "start_date"],
+        "care_relationship": ["person_id", "organisation_code", "source", "since"],
         "spell": ["spell_key"],
         "continuous_spell": ["continuous_spell_key"],
         "spell_code": ["spell_key", "kind", "position"],

@@ -26,7 +26,14 @@ from sherwood.actuarial.reconciliation import ZERO, Ledger, Pounds, pounds
 from sherwood.actuarial.risk import risk
 from sherwood.actuarial.service_lines import UNITS_WITH_PRACTICE, UNITS_WITHOUT_PRACTICE
 from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
-from sherwood.population import cohort, condition_history, need, person_condition, person_year_base
+from sherwood.population import (
+    care_relationship,
+    cohort,
+    condition_history,
+    need,
+    person_condition,
+    person_year_base,
+)
 from sherwood.records import TABLES, Records
 from sherwood.records.contract import REFERENCE_TABLES
 from sherwood.records.opt_outs import OptOuts
@@ -72,8 +79,6 @@ def build_marts(
         if name != "price":
             table[name] = draft.write(name, table[name])
     table["person"] = draft.write("person", table["person"])
-    # Who is cared for by whom, for the service to show people to nobody else.
-    table["registration"] = draft.write("registration", table["registration"])
     report("spells")
     for name, keyed in (
         ("outpatient_attendance", keyed_appointments),
@@ -83,6 +88,8 @@ def build_marts(
     spell = draft.write("spell", episode_spells(table["inpatient_episode"], table["person"]))
     codes = draft.write("spell_code", spell_codes(spell))
     draft.write("continuous_spell", continuous_spells(spell))
+    # For the service, which shows people to those who care for them and to nobody else.
+    draft.write("care_relationship", care_relationship({**table, "spell": spell}, period.through))
     report("people and their need")
     base = _base(draft, table, period)
     needs = _need(draft, table, base)

@@ -27,6 +27,7 @@ class OrganisationKind(StrEnum):
     PRACTICE = "practice"
     GP_PARTNERSHIP = "gp_partnership"
     OUT_OF_HOURS = "out_of_hours"
+    CARE_HOME = "care_home"
     INDEPENDENT = "independent"
     VOLUNTARY = "voluntary"
     REGULATOR = "regulator"

@@ -4,6 +4,7 @@ Every mart here is a function from Ibis tables to an Ibis table and runs on both
 model works on the Arrow table of one of them.
 """
 
+from sherwood.population.care_relationships import care_relationship, care_rules
 from sherwood.population.cohorts import CaseFinding, cohort
 from sherwood.population.conditions import condition_history, person_condition
 from sherwood.population.exposure import ExposureReconciliation, reconcile_exposure
@@ -14,6 +15,8 @@ __all__ = [
     "CaseFinding",
     "ExposureReconciliation",
     "NeedDefinitions",
+    "care_relationship",
+    "care_rules",
     "cohort",
     "condition_history",
     "need",

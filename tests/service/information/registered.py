@@ -8,7 +8,13 @@ import pyarrow as pa
 from django.utils import timezone
 from tests.service import made_up
 
-from sherwood.service.information.models import Flow, OptedOut, OptOutList, Relationship
+from sherwood.service.information.models import (
+    CareList,
+    Flow,
+    OptedOut,
+    OptOutList,
+    Relationship,
+)
 from sherwood.warehouse import draft_release, open_engine
 
 
@@ -27,13 +33,19 @@ def flow(name="research", opt_out=True, **more):
     return Flow.objects.create(name=name, **{**given, **more})
 
 
-def cared_for(person, at, since=date(2018, 4, 1), until=None):
+def care_list():
+    return CareList.objects.get_or_create(shown=True, defaults={"release": "made up"})[0]
+
+
+def cared_for(person, at, since=date(2018, 4, 1), until=None, source="registration"):
     return Relationship.objects.create(
+        care_list=care_list(),
         person=person,
         organisation=made_up.organisation(at),
         since=since,
         until=until,
-        source="registration",
+        source=source,
+        latest=since,
     )
 
 
@@ -79,18 +91,21 @@ def release(folder, settings, *people):
             }
             for p in people
         ],
-        "registration": [
+        "care_relationship": [
             {
                 "person_id": p,
-                "practice_code": "city1",
-                "care_home_code": "home" if p == people[0] else None,
-                "start_date": date(2018, 4, 1),
-                "end_date": None,
+                "organisation_code": code,
+                "source": source,
+                "since": date(2018, 4, 1),
+                "until": None,
+                "latest": date(2018, 4, 1),
             }
             for p in people
+            for code, source in (("city1", "registration"), ("home", "care_home"))
+            if code == "city1" or p == people[0]
         ],
     }
-    dates = {"death_date": pa.date32(), "end_date": pa.date32(), "care_home_code": pa.string()}
+    dates = {"death_date": pa.date32(), "until": pa.date32()}
     with open_engine(memory_gb=0.5, threads=1) as engine, draft_release(folder, engine) as draft:
         for name, rows in tables.items():
             table = pa.Table.from_pylist(rows)

@@ -12,10 +12,8 @@ from tests.service.information import registered
 from sherwood.records.pseudonyms import KEY_VARIABLE, PseudonymKey, pseudonym
 from sherwood.service.audit.models import Entry
 from sherwood.service.audit.verify import verify
-from sherwood.service.information import care, keys, people
-from sherwood.service.information.models import EmergencyAccess, Relationship
-from sherwood.service.operations.jobs import take
-from sherwood.service.operations.models import Taken
+from sherwood.service.information import keys
+from sherwood.service.information.models import EmergencyAccess
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +49,7 @@ def test_a_doctor_sees_a_person_registered_with_them(doctor, tmp_path, settings)
     page = find(doctor, PERSON)
     assert page.status_code == 200
     text = page.content.decode()
-    assert "City1 cares for them: registration" in text
+    assert "City1 cares for them: registered there since 1 April 2018" in text
     assert "March 1950" in text
     assert "heart failure" in text
     assert "2017/18" in text
@@ -252,31 +250,3 @@ def test_no_address_log_page_or_audit_entry_holds_the_pseudonym(doctor, caplog, 
     assert PERSON not in audit
     assert STRANGER not in audit
 
-
-def test_relationships_come_from_the_registrations_of_a_release(tmp_path, settings):
-    made_up.organisation("home", "independent")
-    registered.release(tmp_path, settings, PERSON, STRANGER)
-    shown = people.release_shown()
-    assert care.replace_relationships(people.cared_for(shown)) == (3, 0)
-    nurse = made_up.signed_in("care_home_nurse", "home", None, purpose="direct_care")
-    assert find(nurse, PERSON).status_code == 200
-    assert find(nurse, STRANGER).status_code == 403
-
-
-def test_relationships_of_unknown_organisations_are_counted():
-    rows = [
-        care.Cared(PERSON, "nowhere", date(2018, 4, 1), None, "registration"),
-        care.Cared(PERSON, "city1", date(2018, 4, 1), None, "registration"),
-    ]
-    assert care.replace_relationships(rows) == (1, 1)
-    assert Entry.objects.get(action="relationships loaded").detail["of unknown organisations"] == 1
-
-
-def test_taking_a_release_in_brings_who_cares_for_whom(tmp_path, settings):
-    made_up.organisation("home", "independent")
-    registered.release(tmp_path, settings, PERSON, STRANGER)
-    name = people.release_shown().name
-    Taken.objects.create(name=name)
-    take.call(name)
-    found = Relationship.objects.values_list("organisation__code", "person").order_by("pk")
-    assert set(found) == {("city1", PERSON), ("home", PERSON), ("city1", STRANGER)}

@@ -37,7 +37,7 @@ _WORKS_AT = {
     "consultant": OrganisationKind.ACUTE,
     "community_nurse": OrganisationKind.COMMUNITY,
     "social_worker": OrganisationKind.COUNCIL,
-    "care_home_nurse": OrganisationKind.INDEPENDENT,
+    "care_home_nurse": OrganisationKind.CARE_HOME,
 }
 """Who works at one organisation of a kind; all others for the whole system."""
 _SYSTEM = "system"

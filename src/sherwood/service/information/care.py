@@ -6,10 +6,8 @@ Or to one who says why it cannot wait, for an hour. Whatever is shown, or refuse
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,13 +16,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sherwood.errors import SherwoodError
+from sherwood.population import care_rules
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import check, reached
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.governance.models import Organisation
 from sherwood.service.information.keys import AUDIT, token
 from sherwood.service.information.models import EmergencyAccess, Relationship
+from sherwood.service.information.relationships import care_day
 
 EMERGENCY = timedelta(hours=1)
 """How long one may look without a relationship."""
@@ -51,20 +50,10 @@ class Shown:
     because: str
 
 
-@dataclass(frozen=True)
-class Cared:
-    """One row of who cares for whom."""
-
-    person: str
-    organisation: str
-    since: date
-    until: date | None
-    source: str
-
-
 def caring(request: HttpRequest) -> QuerySet[Relationship]:
-    """Today's relationships of the organisation one acts for, and of those below it."""
-    return _now(Relationship.objects.filter(organisation__code__in=reached(request)))
+    """The relationships that hold now of the organisation one acts for, and of those below it."""
+    listed = Relationship.objects.filter(care_list__shown=True)
+    return _now(listed.filter(organisation__code__in=reached(request)))
 
 
 def check_person(request: HttpRequest, person: str) -> Shown:
@@ -76,16 +65,12 @@ def check_person(request: HttpRequest, person: str) -> Shown:
     """
     check(request, Action.SEE_PERSON)
     who, subject = acting(request), ("person", token(AUDIT, person))
-    found = caring(request).filter(person=person).select_related("organisation").first()
-    emergency = None if found else _emergency(request, person)
-    if found is None and emergency is None:
+    found = caring(request).filter(person=person).select_related("organisation")
+    reasons = [_reason(one) for one in found.order_by("organisation__name", "source", "since")]
+    if not reasons and _emergency(request, person) is None:
         record("person refused", actor=who.user, acting_as=who.words, subject=subject)
         raise NotCaredForError("Your organisation does not care for this person now.")
-    because = (
-        f"{found.organisation} cares for them: {found.source}"
-        if found
-        else "emergency access, which has been reported"
-    )
+    because = "; ".join(reasons) or "emergency access, which has been reported"
     record(
         "person seen",
         actor=who.user,
@@ -153,45 +138,16 @@ def answer_alert(alert: EmergencyAccess, finding: str, request: HttpRequest) -> 
     )
 
 
-@transaction.atomic
-def replace_relationships(rows: Iterable[Cared]) -> tuple[int, int]:
-    """Take in who cares for whom from a release, in place of what was there.
-
-    Returns:
-        How many relationships were taken in, and how many name no organisation of the service.
-    """
-    known = dict(Organisation.objects.values_list("code", "pk"))
-    counts = {"in": 0, "out": 0}
-
-    def known_ones() -> Iterator[Relationship]:
-        for one in rows:
-            if one.organisation not in known:
-                counts["out"] += 1
-                continue
-            counts["in"] += 1
-            yield Relationship(
-                person=one.person,
-                organisation_id=known[one.organisation],
-                since=one.since,
-                until=one.until,
-                source=one.source,
-            )
-
-    Relationship.objects.all().delete()
-    waiting = known_ones()
-    while some := list(islice(waiting, 5_000)):
-        Relationship.objects.bulk_create(some)
-    record(
-        "relationships loaded",
-        actor=None,
-        detail={"relationships": counts["in"], "of unknown organisations": counts["out"]},
-    )
-    return counts["in"], counts["out"]
-
-
 def _now(found: QuerySet[Relationship]) -> QuerySet[Relationship]:
-    today = timezone.localdate()
-    return found.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
+    day = care_day()
+    return found.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+def _reason(one: Relationship) -> str:
+    """Why somebody is shown, in words with a day, and not as a code."""
+    rule = care_rules().get(one.source)
+    said = rule.said(one.since, one.latest) if rule else one.source
+    return f"{one.organisation} cares for them: {said}"
 
 
 def _emergency(request: HttpRequest, person: str) -> EmergencyAccess | None:

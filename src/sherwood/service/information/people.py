@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import check
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.information.care import Cared, Shown, caring
+from sherwood.service.information.care import Shown, caring
 from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, token, tokens
 from sherwood.service.information.models import Relationship
 from sherwood.warehouse import Release, current_release, open_engine
@@ -52,7 +51,11 @@ def find_person(given: str) -> str:
     """
     key = key_of(given)
     if key is not None and key.purpose == REFERENCE:
-        everybody = Relationship.objects.values_list("person", flat=True).distinct()
+        everybody = (
+            Relationship.objects.filter(care_list__shown=True)
+            .values_list("person", flat=True)
+            .distinct()
+        )
         if found := find(given, everybody.iterator()):
             return found
     elif (number := standard_number(given)) and (secret := read_key()):
@@ -127,17 +130,3 @@ def summary(shown: Shown) -> Summary | None:
         years=tuple({name: one[name] for name in _OF_A_YEAR} for one in years),
         release=release.name,
     )
-
-
-def cared_for(release: Release) -> Iterator[Cared]:
-    """Who cares for whom, by the registrations of a release: practices, and care homes lived in."""
-    with open_engine(memory_gb=1, threads=1) as engine:
-        table = release.mart("registration", engine)
-        columns = ("person_id", "practice_code", "care_home_code", "start_date", "end_date")
-        for batch in table.select(*columns).to_pyarrow().to_batches(20_000):
-            for person, practice, home, since, until in zip(
-                *(batch[name].to_pylist() for name in columns), strict=True
-            ):
-                yield Cared(person, practice, since, until, "registration")
-                if home:
-                    yield Cared(person, home, since, until, "care home")

@@ -6,6 +6,7 @@ is begun again from its start and shows nothing until it ends.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -15,11 +16,14 @@ from django_tasks import task
 from sherwood.errors import InputError, SherwoodError
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
-from sherwood.service.information.care import replace_relationships
-from sherwood.service.information.people import cared_for
+from sherwood.service.information import relationships
+from sherwood.service.information.models import CareList
 from sherwood.service.operations.models import Taken
 from sherwood.service.operations.working import if_failed
-from sherwood.warehouse import current_release, open_engine
+from sherwood.warehouse import Release, current_release, open_engine
+
+_STEP = 50_000
+"""Relationships that count as one step of the work."""
 
 
 def ask_for_release(*, by: User, acting_as: str) -> None:
@@ -69,23 +73,43 @@ def _read(name: str) -> None:
     release = current_release(_warehouse())
     if release.name != name:
         raise InputError(f"The warehouse now serves {release.name}; ask for that one.")
+    synthetic = bool(release.manifest.get("synthetic"))
+    if settings.DEMONSTRATION and not synthetic:
+        raise InputError("This release is not synthetic, so it is not shown in a demonstration.")
     marts = sorted(folder.name for folder in release.folder.iterdir() if folder.is_dir())
-    Taken.objects.filter(name=name).update(of=len(marts))
+    rows = relationships.relationships_in(release)
+    steps = len(marts) + -(-rows // _STEP)
+    Taken.objects.filter(name=name).update(of=steps)
     people = 0
     with open_engine(memory_gb=1.0) as engine:
         for place, mart in enumerate(marts, start=1):
-            rows = int(release.mart(mart, engine).count().execute())
-            people = rows if mart == "person" else people
+            count = int(release.mart(mart, engine).count().execute())
+            people = count if mart == "person" else people
             Taken.objects.filter(name=name).update(done=place)
+    listed = _care_list(release, len(marts)) if rows else None
     with transaction.atomic():
         Taken.objects.filter(name=name).update(
-            state=Taken.State.SHOWN,
-            synthetic=bool(release.manifest.get("synthetic")),
-            people=people,
+            state=Taken.State.SHOWN, synthetic=synthetic, people=people, done=steps
         )
-        if "registration" in marts:
-            replace_relationships(cared_for(release))
+        if listed:
+            relationships.show_list(listed)
         record("release shown", actor=None, subject=("release", name), detail={"marts": len(marts)})
+    relationships.sweep()
+
+
+def _care_list(release: Release, done: int) -> CareList:
+    """Who cares for whom, written beside the list in use."""
+
+    def report(read: int) -> None:
+        Taken.objects.filter(name=release.name).update(done=done + read // _STEP)
+
+    through = release.manifest.get("through")
+    return relationships.write_list(
+        release.name,
+        date.fromisoformat(through) if through else None,
+        relationships.cared_for(release),
+        report,
+    )
 
 
 def _warehouse() -> Path:

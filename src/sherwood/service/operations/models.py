@@ -11,7 +11,8 @@ class Taken(models.Model):
     Attributes:
         name: The release's; its folder is found in the warehouse.
         state: `checking` until every mart has been read; a failed one is never shown.
-        progress: Marts read so far, of how many.
+        done: Steps done so far: marts read, then relationships taken in.
+        of: Of how many.
     """
 
     class State(models.TextChoices):

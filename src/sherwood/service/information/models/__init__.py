@@ -1,12 +1,13 @@
 """The tables of information governance, one subject a room."""
 
-from sherwood.service.information.models.care import EmergencyAccess, Relationship
+from sherwood.service.information.models.care import CareList, EmergencyAccess, Relationship
 from sherwood.service.information.models.exports import Export
 from sherwood.service.information.models.flows import Flow, OptedOut, OptOutList, Removal
 from sherwood.service.information.models.keys import Key
 from sherwood.service.information.models.outputs import Output, OutputFile, Review
 
 __all__ = [
+    "CareList",
     "EmergencyAccess",
     "Export",
     "Flow",

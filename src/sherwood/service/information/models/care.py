@@ -9,27 +9,57 @@ from django.db.models import F, Q
 from sherwood.service.governance.models import Organisation
 
 
+class CareList(models.Model):
+    """Who cares for whom, as one release says it; taken in whole, then shown in one write.
+
+    Attributes:
+        release: The name of the release.
+        known_to: The last day of which the release knows anything; None where it does not say.
+        shown: Whether this is the list that is used. Rows of any other are swept away.
+        unknown: How many relationships name no organisation of the service.
+    """
+
+    release = models.CharField(max_length=60)
+    known_to = models.DateField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    shown = models.BooleanField(default=False)
+    relationships = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shown",), condition=Q(shown=True), name="one_care_list_shown"
+            ),
+        )
+
+
 class Relationship(models.Model):
     """An organisation cares for a person, from a day.
 
     Attributes:
         person: Their pseudonym in the release.
         until: The first day on which it no longer does.
-        source: What says so: `registration` with a practice, or a `care home` lived in.
+        source: The rule that says so, such as `registration` or `referral`.
+        latest: The day of the last of what shows it.
     """
 
+    care_list = models.ForeignKey(
+        CareList, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     person = models.CharField(max_length=64)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="cares_for"
+        Organisation, on_delete=models.PROTECT, related_name="cares_for", db_index=False
     )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=40)
+    latest = models.DateField()
 
     class Meta:
         indexes = (
-            models.Index(fields=("person",)),
-            models.Index(fields=("organisation", "person")),
+            models.Index(fields=("care_list", "person")),
+            models.Index(fields=("care_list", "organisation", "person")),
         )
         constraints = (
             models.CheckConstraint(
