@@ -45,6 +45,18 @@ def belongs(child, parent, to="system", start=START, end=None, **more):
     )
 
 
+def joining(parent, child, start=START, to="system", **more):
+    """A membership that is not there yet."""
+    return Membership(
+        hierarchy=hierarchy(to),
+        parent=organisation(parent),
+        child=organisation(child, "partnership"),
+        start=start,
+        source="made up",
+        **more,
+    )
+
+
 def partnership():
     """`ics` over `city` and `county`; two practices under each."""
     organisation("ics", "partnership", "The Integrated Care System")

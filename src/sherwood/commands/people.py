@@ -1,4 +1,4 @@
-"""`sherwood invite` and `sherwood close-account`: who may sign in to the service."""
+"""`sherwood invite`, `close-account` and `agree`: who may sign in to the service, and do what."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def invite(
     _open(home)
     from sherwood.service.accounts import invitations
     from sherwood.service.accounts.models import User
-    from sherwood.service.settings import ALLOWED_HOSTS, ENVIRONMENT
 
-    if not User.objects.filter(email=email.strip().lower()).exists():
+    new = not User.objects.filter(email=email.strip().lower()).exists()
+    if new:
         if name is None:
             raise InputError(f"{email}: nobody has this address. Give a name to invite them.")
         user = invitations.invite(email, name, identity=identity)
@@ -48,10 +48,8 @@ def invite(
     if first_officer_at is not None:
         grant = invitations.make_first_officer(email, first_officer_at)
         typer.echo(f"They are the first officer: {grant}.")
-    path = invitations.link_for(email, without_second_step=without_second_step)
-    start = f"https://{ALLOWED_HOSTS[0]}" if ENVIRONMENT.secure else "http://localhost:8000"
-    typer.echo("This link works once, for a day. Hand it to them and to nobody else:")
-    typer.echo(f"{start}{path}")
+    more = {"with_invitation": True} if new else {}
+    _show(invitations.link_for(email, without_second_step=without_second_step, **more))
 
 
 def close_account(email: Email, home: Home = Path("service-home")) -> None:
@@ -64,6 +62,36 @@ def close_account(email: Email, home: Home = Path("service-home")) -> None:
 
     user = invitations.close_account(email)
     typer.echo(f"The account of {user.name} is closed, and they are signed out everywhere.")
+
+
+def agree(
+    number: Annotated[int, typer.Argument(help="The number of the proposal, as its page says.")],
+    home: Home = Path("service-home"),
+) -> None:
+    """Agree to what an officer proposes, where there is no second officer who could.
+
+    Example: sherwood agree 12
+    """
+    _open(home)
+    from sherwood.service.governance import proposing
+    from sherwood.service.governance.models import Proposal
+
+    proposal = Proposal.objects.filter(pk=number).first()
+    if proposal is None:
+        raise InputError(f"{number}: no proposal has this number.")
+    link = proposing.agree_as_service(proposal)
+    typer.echo(f"Agreed, and it took effect: {proposal}.")
+    if link:
+        _show(link)
+
+
+def _show(path: str) -> None:
+    """A link, to hand over."""
+    from sherwood.service.settings import ALLOWED_HOSTS, ENVIRONMENT
+
+    start = f"https://{ALLOWED_HOSTS[0]}" if ENVIRONMENT.secure else "http://localhost:8000"
+    typer.echo("This link works once, for a day. Hand it to them and to nobody else:")
+    typer.echo(f"{start}{path}")
 
 
 def _open(home: Path) -> None:

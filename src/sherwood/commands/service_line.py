@@ -142,3 +142,4 @@ def serve(
 
 service.command("invite")(people_commands.invite)
 service.command("close-account")(people_commands.close_account)
+service.command("agree")(people_commands.agree)

@@ -6,7 +6,7 @@ import pytest
 from tests.service import made_up
 
 from sherwood.service.audit.models import Entry
-from sherwood.service.governance.models import Membership, Organisation, Suspension
+from sherwood.service.governance.models import Membership, Organisation, Proposal, Suspension
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,14 @@ def joining(parent, child, start="2018-05-01", **more):
     }
 
 
+def agreed(browser):
+    """A second officer agrees to all that waits."""
+    second = made_up.signed_in("governance_officer", name="Second Officer")
+    for one in Proposal.objects.filter(state="proposed"):
+        second.post(f"/proposals/{one.pk}/", {"said": "agree", "version": one.version})
+    return browser
+
+
 def membership(child="city"):
     return made_up.organisation(child).belongs_to.get()
 
@@ -40,11 +48,13 @@ def test_an_organisation_is_added_and_joins(officer):
     new = {"code": "north", "name": "The North", "kind": "partnership", "source": "made up"}
     assert officer.post("/organisations/new/", new).status_code == 302
     assert officer.post("/memberships/new/", joining("ics", "north")).status_code == 302
+    assert "The North" not in words(officer.get("/hierarchies/system/?day=2018-07-04"))
+    agreed(officer)
     assert "The North" in words(officer.get("/hierarchies/system/?day=2018-07-04"))
     assert "The North" not in words(officer.get("/hierarchies/system/?day=2018-04-15"))
     told = Entry.objects.get(action="membership added")
-    # The officer's own role is held at what it now belongs to.
-    assert told.detail["reached_by_roles"] == 1
+    # The two officers' own roles are held at what it now belongs to.
+    assert told.detail["reached_by_roles"] == 2
 
 
 def test_a_tree_has_one_parent_a_day(officer):

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -249,4 +249,3 @@ def test_no_address_log_page_or_audit_entry_holds_the_pseudonym(doctor, caplog, 
     audit = json.dumps(list(Entry.objects.values("subject_key", "detail")))
     assert PERSON not in audit
     assert STRANGER not in audit
-

@@ -27,6 +27,11 @@ _NAMES = (
     "Hugh Marsh", "Ines Costa", "Jack Thorn", "Kezia Brown", "Liam Rowe", "Mei Chen",
     "Nadia Shah", "Owen Pryce", "Priya Nair", "Quentin Vale", "Rosa Diaz",
 )  # fmt: skip
+_DEPUTIES = {
+    "governance_officer": "Sol Marsden",
+    "information_governance_officer": "Tess Warde",
+}
+"""Officers of whom there are two, since some changes take two."""
 
 _WORKS_AT = {
     "general_practitioner": OrganisationKind.PRACTICE,
@@ -82,27 +87,31 @@ def make_users() -> list[Shown]:
     """
     if not settings.DEMONSTRATION:
         raise InputError("Made-up users are refused outside a demonstration.")
-    shown = []
-    for (name, role), person in zip(ROLES.items(), _NAMES, strict=False):
-        node, reaching = _place(name)
-        password = secrets.token_urlsafe(9)
-        email = f"{name.replace('_', '-')}@demo.invalid"
-        user = User.objects.filter(email=email).first() or User(email=email, name=person)
-        user.demonstration = True
-        user.set_password(password)
-        user.save()
-        for purpose in sorted(role.purposes()):
-            Grant.objects.get_or_create(
-                user=user,
-                role=name,
-                node=node,
-                hierarchy=reaching,
-                purpose=purpose,
-                defaults={"start": _SINCE, "reason": "demonstration"},
-            )
-        shown.append(Shown(node.name, email, password))
+    named = [(name, name, person) for name, person in zip(ROLES, _NAMES, strict=False)]
+    named += [(f"deputy_{name}", name, person) for name, person in _DEPUTIES.items()]
+    shown = [_make_user(*one) for one in named]
     record("demonstration users made", actor=None, detail={"users": len(shown)})
     return shown
+
+
+def _make_user(known_as: str, role: str, person: str) -> Shown:
+    node, reaching = _place(role)
+    password = secrets.token_urlsafe(9)
+    email = f"{known_as.replace('_', '-')}@demo.invalid"
+    user = User.objects.filter(email=email).first() or User(email=email, name=person)
+    user.demonstration = True
+    user.set_password(password)
+    user.save()
+    for purpose in sorted(ROLES[role].purposes()):
+        Grant.objects.get_or_create(
+            user=user,
+            role=role,
+            node=node,
+            hierarchy=reaching,
+            purpose=purpose,
+            defaults={"start": _SINCE, "reason": "demonstration"},
+        )
+    return Shown(node.name, email, password)
 
 
 def _place(role: str) -> tuple[Organisation, Hierarchy | None]:

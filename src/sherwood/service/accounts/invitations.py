@@ -1,10 +1,13 @@
-"""Inviting people, helping those who cannot get in, and closing accounts.
+"""Inviting people, helping those who cannot get in, closing accounts and reopening them.
 
 There is no mail: an officer hands over a link, which works once and for a day. Choosing a password
-by it ends every session of that person; it never takes away their second step unless asked to.
+by it ends every session of that person; it never takes away their second step unless asked to. Who
+may do this to whom, and when it takes two, is in `covering`.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
@@ -27,7 +30,9 @@ OFFICER = "information_governance_officer"
 
 
 @transaction.atomic
-def invite(email: str, name: str, *, identity: str = "", by: User | None = None) -> User:
+def invite(
+    email: str, name: str, *, identity: str = "", by: User | None = None, acting_as: str = ""
+) -> User:
     """Make an account for somebody; they hold no role yet.
 
     Args:
@@ -35,9 +40,10 @@ def invite(email: str, name: str, *, identity: str = "", by: User | None = None)
         name: As others see it.
         identity: How another provider names them, if it vouches for them.
         by: Who invites; None for the command line.
+        acting_as: In which role, for the audit.
 
     Raises:
-        InputError: The address is none, or is taken.
+        InputError: The address or the identity is none, or is taken.
     """
     email = email.strip().lower()
     try:
@@ -46,35 +52,43 @@ def invite(email: str, name: str, *, identity: str = "", by: User | None = None)
         raise InputError(f"{email}: not an email address.") from error
     if User.objects.filter(email=email).exists():
         raise InputError(f"{email}: has an account already.")
+    if identity and User.objects.filter(identity=identity).exists():
+        raise InputError(f"{identity}: is how somebody else is named.")
     if not name.strip():
         raise InputError("Give the name by which others will know them.")
     user = User.objects.create_user(email, name.strip(), identity=identity)
-    record("invited", actor=by, subject=("user", str(user.pk)))
+    record("invited", actor=by, acting_as=acting_as, subject=("user", str(user.pk)))
     return user
 
 
 @transaction.atomic
-def link_for(email: str, *, by: User | None = None, without_second_step: bool = False) -> str:
+def link_for(
+    email: str,
+    *,
+    by: User | None = None,
+    acting_as: str = "",
+    without_second_step: bool = False,
+    **more: Any,
+) -> str:
     """The path of a link by which somebody chooses a password, once, within a day.
 
     Args:
         email: Of somebody invited.
         by: Who asks for it; None for the command line.
+        acting_as: In which role, for the audit.
         without_second_step: Take away a lost authenticator app as well; they set up another.
+        more: What else the audit is told.
 
     Raises:
         InputError: Nobody active has the address.
     """
     user = _active(email)
+    told = {"actor": by, "acting_as": acting_as, "subject": ("user", str(user.pk)), "detail": more}
     if without_second_step:
         Authenticator.objects.filter(user=user).delete()
         user.end_sessions()
-    record(
-        "link given",
-        actor=by,
-        subject=("user", str(user.pk)),
-        detail={"without_second_step": without_second_step},
-    )
+        record("second step taken away", **told)
+    record("link given", **told)
     key = urlsafe_base64_encode(str(user.pk).encode())
     return reverse("follow_link", args=(key, default_token_generator.make_token(user)))
 
@@ -91,17 +105,57 @@ def whose_link(key: str, token: str) -> User | None:
 
 
 @transaction.atomic
-def close_account(email: str, *, by: User | None = None) -> User:
-    """Close an account and sign them out everywhere; what they did stays in the audit.
+def close_account(
+    email: str, *, by: User | None = None, acting_as: str = "", reason: str = ""
+) -> User:
+    """Close an account, end its roles, and sign them out everywhere.
+
+    What they did stays in the audit. Their roles do not come back when the account is reopened.
 
     Raises:
         InputError: Nobody active has the address.
     """
-    user = _active(email)
+    user = User.objects.select_for_update().get(pk=_active(email).pk)
+    if not user.is_active:
+        raise InputError(f"{email}: was closed meanwhile.")
+    today, ended = timezone.localdate(), []
+    for grant in user.grants.select_related("node"):
+        if grant.end is None or max(today, grant.start) < grant.end:
+            grant.change(end=max(today, grant.start))
+            ended.append(f"{grant} ({grant.get_purpose_display()})")
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.end_sessions()
-    record("account closed", actor=by, subject=("user", str(user.pk)))
+    record(
+        "account closed",
+        actor=by,
+        acting_as=acting_as,
+        subject=("user", str(user.pk)),
+        detail={"reason": reason, "roles_ended": ended},
+    )
+    return user
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User | None, acting_as: str, reason: str) -> User:
+    """Reopen an account: without a role, and without the password it had.
+
+    Raises:
+        InputError: It is open.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active:
+        raise InputError(f"{user}: the account is open.")
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    record(
+        "account reopened",
+        actor=by,
+        acting_as=acting_as,
+        subject=("user", str(user.pk)),
+        detail={"reason": reason},
+    )
     return user
 
 

@@ -111,6 +111,24 @@ PLACES: tuple[Place, ...] = (
         Action.GRANT_ROLES,
     ),
     Place(
+        "every_account",
+        "Accounts",
+        "Who may sign in: invite, help in again, close.",
+        Action.GRANT_ROLES,
+    ),
+    Place(
+        "proposals",
+        "Roles and accounts for a second officer",
+        "What another officer proposes, and takes two.",
+        Action.GRANT_ROLES,
+    ),
+    Place(
+        "proposals",
+        "Memberships for a second officer",
+        "What another officer proposes, and takes two.",
+        Action.EDIT_ORGANISATIONS,
+    ),
+    Place(
         "alerts",
         "Emergency access",
         "Who looked at a person they do not care for, and why.",

@@ -17,11 +17,14 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_out as signed_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sherwood.service.accounts.models import User
+from sherwood.service.accounts.notices import notices
 from sherwood.service.accounts.outside import PLACE, read_claims
 from sherwood.service.accounts.second_step import TAKEN
 from sherwood.service.audit.record import record
@@ -54,6 +57,12 @@ def on_sign_in(request: HttpRequest, user: User, sociallogin: Any = None, **_: A
         request.session[PLACE] = vouched.organisation
         detail |= {"organisation": vouched.organisation, "assurance": vouched.assurance}
     tell("signed in", user, **detail)
+    for one in notices(user):
+        messages.warning(
+            request,
+            f"On {timezone.localtime(one.at):%-d %B %Y at %H:%M}, {one.words}. If you did not ask "
+            "for it, tell your information governance officer now.",
+        )
 
 
 @receiver(signed_out)

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from sherwood.service.accounts import views
+from sherwood.service.accounts import officers, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -40,6 +40,12 @@ urlpatterns = [
         login_required(recovery_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("accounts/people/", officers.every_account, name="every_account"),
+    path("accounts/people/new/", officers.invite, name="invite"),
+    path("accounts/people/<int:pk>/", officers.account, name="account"),
+    path("accounts/people/<int:pk>/link/", officers.new_link, name="new_link"),
+    path("accounts/people/<int:pk>/close/", officers.close_account, name="close_account"),
+    path("accounts/people/<int:pk>/reopen/", officers.reopen_account, name="reopen_account"),
     path("accounts/outside/", views.ask_outside, name="ask_outside"),
     path("accounts/outside/answer/", views.outside_answer, name="outside_answer"),
 ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sherwood.service.accounts.choosing import act_in, open_roles, place_of
 from sherwood.service.accounts.forms import ChoosePassword, RoleForm
 from sherwood.service.accounts.invitations import whose_link
+from sherwood.service.accounts.notices import notices
 from sherwood.service.accounts.outside import PROVIDER
 from sherwood.service.accounts.places import places
 from sherwood.service.accounts.provider import Exchange
@@ -78,7 +79,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/your_account.jinja",
-        {"user": user, "second_step": is_mfa_enabled(user)},
+        {"user": user, "second_step": is_mfa_enabled(user), "notices": notices(user)},
     )
 
 

@@ -14,7 +14,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 @transaction.atomic
-def add(row: Row, action: str, *, by: User, acting_as: str, **detail: Any) -> Row:
+def add(row: Row, action: str, *, by: User | None, acting_as: str, **detail: Any) -> Row:
     """Add a row, and tell the audit every field of it and the detail given.
 
     Raises:
@@ -34,7 +34,7 @@ def change(
     changes: dict[str, Any],
     *,
     version: int | None = None,
-    by: User,
+    by: User | None,
     acting_as: str,
 ) -> None:
     """Change a row, if nobody else has since it was opened.
@@ -67,6 +67,8 @@ def plain(value: Any) -> Any:
     return str(value.pk) if isinstance(value, models.Model) else str(value)
 
 
-def _tell(row: models.Model, action: str, by: User, acting_as: str, detail: dict[str, Any]) -> None:
+def _tell(
+    row: models.Model, action: str, by: User | None, acting_as: str, detail: dict[str, Any]
+) -> None:
     subject = (str(row._meta.verbose_name), str(row.pk))
     record(action, actor=by, acting_as=acting_as, subject=subject, detail=detail)

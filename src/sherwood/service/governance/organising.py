@@ -1,7 +1,7 @@
 """Organisations and their memberships: what may change when, and changing it.
 
 Who may is decided in `access`. A membership widens what every role at its parent reaches, down the
-same hierarchy: how many is told to the audit.
+same hierarchy: it is proposed, and takes effect when a second officer agrees (`proposing`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sherwood.service.accounts.models import User
 from sherwood.service.governance.access.acting import belongings
@@ -69,16 +70,27 @@ def change_organisation(
     )  # fmt: skip
 
 
-@transaction.atomic
-def join(membership: Membership, *, by: User, acting_as: str) -> Membership:
-    """Let an organisation belong to another."""
-    # Two joining at once could each be right alone, and wrong together.
-    Hierarchy.objects.select_for_update().get(pk=membership.hierarchy_id)
+def check_joining(membership: Membership) -> None:
+    """Refuse a membership that would not be right.
+
+    Raises:
+        NotNowError: One of the two was not there.
+        ValidationError: It goes with no other of the same days.
+    """
     for one in (membership.parent, membership.child):
         check_open(one, membership.start, membership.end)
+    membership.full_clean()
+
+
+@transaction.atomic
+def join(membership: Membership, *, by: User | None, acting_as: str, **more: Any) -> Membership:
+    """Let an organisation belong to another: two officers have said so."""
+    # Two joining at once could each be right alone, and wrong together.
+    Hierarchy.objects.select_for_update().get(pk=membership.hierarchy_id)
+    check_joining(membership)
     return add(
         membership, "membership added",
-        by=by, acting_as=acting_as, reached_by_roles=reaching(membership),
+        by=by, acting_as=acting_as, reached_by_roles=len(reaching(membership)), **more,
     )  # fmt: skip
 
 
@@ -128,9 +140,10 @@ def rejoin(
     )  # fmt: skip
 
 
-def reaching(membership: Membership) -> int:
-    """How many roles reach, or will reach, what is put under a parent."""
-    day = max(membership.start, date.today())
-    held = Grant.objects.filter(hierarchy=membership.hierarchy).select_related("node")
+def reaching(membership: Membership) -> list[Grant]:
+    """The roles that reach, or will reach, what is put under a parent."""
+    day = max(membership.start, timezone.localdate())
+    held = Grant.objects.filter(hierarchy=membership.hierarchy, user__is_active=True)
     nodes = above(belongings(membership.hierarchy.name), membership.parent.code, day)
-    return sum(one.node.code in nodes and holds(one.start, one.end, day) for one in held)
+    found = held.select_related("node", "user").order_by("role", "node__name", "user__name")
+    return [one for one in found if one.node.code in nodes and holds(one.start, one.end, day)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sherwood.service.governance import transitions
-from sherwood.service.governance.models import Decision, Meeting
+from sherwood.service.governance.models import Decision, Meeting, Proposal
 
 BEGIN, END = "<!-- states: begin -->", "<!-- states: end -->"
 """Between these two lines of the manual stands what is drawn here."""
@@ -18,6 +18,9 @@ def states() -> str:
             _table("A meeting", transitions.MEETING, dict(Meeting.State.choices)),
             _table("A decision", transitions.DECISION, dict(Decision.State.choices)),
             _table("An agreement", transitions.AGREEMENT, {}),
+            _table(
+                "A change that widens access", transitions.PROPOSAL, dict(Proposal.State.choices)
+            ),
         )
     )
 

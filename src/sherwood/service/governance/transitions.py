@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sherwood.service.governance.models.agreements import Standing
 from sherwood.service.governance.models.decisions import Decision
 from sherwood.service.governance.models.meetings import Meeting
+from sherwood.service.governance.models.proposals import Proposal
 
-_D, _M = Decision.State, Meeting.State
+_D, _M, _P = Decision.State, Meeting.State, Proposal.State
 
 DECISION: Mapping[str, Mapping[str, str]] = {
     _D.DRAFT: {_D.TABLED: "The officer puts it on the agenda", _D.WITHDRAWN: "It is taken back"},
@@ -55,3 +56,15 @@ AGREEMENT: Mapping[str, Mapping[str, str]] = {
     Standing.ENDED: {},
 }
 """From each standing of an agreement to those that may follow, and why."""
+
+PROPOSAL: Mapping[str, Mapping[str, str]] = {
+    _P.PROPOSED: {
+        _P.AGREED: "A second officer who covers it agrees; it takes effect at once",
+        _P.TURNED_DOWN: "A second officer who covers it says why not",
+        _P.WITHDRAWN: "Who proposed it takes it back",
+    },
+    _P.AGREED: {},
+    _P.TURNED_DOWN: {},
+    _P.WITHDRAWN: {},
+}
+"""From each state of a change that widens access to those that may follow, and why."""

@@ -14,6 +14,7 @@ from sherwood.service.governance.views import (
     memberships,
     organisations,
     outcomes,
+    proposals,
 )
 
 _DECIDING = [
@@ -52,6 +53,8 @@ _BELONGING = [
     path("memberships/<int:pk>/end/", memberships.end_membership, name="end_membership"),
     path("memberships/<int:pk>/suspend/", memberships.suspend_member, name="suspend_member"),
     path("suspensions/<int:pk>/rejoin/", memberships.rejoin, name="rejoin"),
+    path("proposals/", proposals.every_proposal, name="proposals"),
+    path("proposals/<int:pk>/", proposals.one_proposal, name="proposal"),
     path("bodies/", bodies.every_body, name="bodies"),
     path("bodies/new/", bodies.add_body, name="add_body"),
     path("bodies/<int:pk>/", bodies.one_body, name="body"),

@@ -23,6 +23,11 @@ APART = (frozenset({Action.REQUEST_OUTPUT}), frozenset({Action.REVIEW_OUTPUT}))
 """Two sets of actions that one person never holds on the same day."""
 
 
+NOT_ALONE = frozenset({Action.GRANT_ROLES, Action.SEE_PERSON})
+"""What nobody is given by one officer alone: else an officer could invite a person who does not
+exist, give them such a role, and act as them."""
+
+
 class NotGivenError(SherwoodError):
     """This role cannot be given, or ended, by this person."""
 
@@ -30,6 +35,22 @@ class NotGivenError(SherwoodError):
 def effective(one: Held) -> frozenset[Action]:
     """What a grant allows: the role's actions that serve the purpose it was given for."""
     return frozenset(a for a in ROLES[one.role].actions if a.purpose is one.purpose)
+
+
+def needs_two(one: Held) -> bool:
+    """Whether a role takes effect only once a second officer agrees.
+
+    Example:
+        >>> from datetime import date
+        >>> from sherwood.service.governance.access.roles import Purpose
+        >>> doctor = "general_practitioner", "C84001", None
+        >>> [
+        ...     needs_two(Held(*doctor, purpose, date(2018, 4, 1), None))
+        ...     for purpose in (Purpose.DIRECT_CARE, Purpose.PLANNING)
+        ... ]
+        [True, False]
+    """
+    return not NOT_ALONE.isdisjoint(effective(one))
 
 
 def overlap(one: Held, other: Held) -> bool:
@@ -56,14 +77,12 @@ def check_apart(new: Held, others: Iterable[Held]) -> None:
             )
 
 
-def check_given(grant: Grant, by: User, officer: Held) -> None:
-    """Refuse a role that this officer may not give to this person.
+def check_sound(grant: Grant) -> None:
+    """Refuse a role that nobody may give to this person.
 
     Raises:
         NotGivenError: With the reason.
     """
-    if grant.user == by:
-        raise NotGivenError("Nobody gives a role to themselves.")
     if not grant.user.is_active:
         raise NotGivenError(f"The account of {grant.user} is closed.")
     if grant.purpose not in ROLES[grant.role].purposes():
@@ -71,11 +90,27 @@ def check_given(grant: Grant, by: User, officer: Held) -> None:
         raise NotGivenError(f"A {title} does nothing for {grant.get_purpose_display().lower()}.")
     if grant.end is not None and grant.end <= grant.start:
         raise NotGivenError("A role ends after it begins.")
-    new, all_belongings, today = held(grant), belongings(), timezone.localdate()
-    if not reach(new, all_belongings, today) <= reach(officer, all_belongings, today):
-        raise NotGivenError("This reaches outside the part of the partnership you cover.")
     others = Grant.objects.filter(user=grant.user).select_related("node", "hierarchy")
-    check_apart(new, [held(other) for other in others])
+    check_apart(held(grant), [held(other) for other in others])
+
+
+def check_given(grant: Grant, by: User, officer: Held) -> None:
+    """Refuse a role that this officer may not give to this person, or agree to.
+
+    Raises:
+        NotGivenError: With the reason.
+    """
+    if grant.user == by:
+        raise NotGivenError("Nobody gives a role to themselves.")
+    check_sound(grant)
+    if not covers(held(grant), officer):
+        raise NotGivenError("This reaches outside the part of the partnership you cover.")
+
+
+def covers(new: Held, officer: Held) -> bool:
+    """Whether a role reaches no further than an officer's own."""
+    below, today = belongings(), timezone.localdate()
+    return reach(new, below, today) <= reach(officer, below, today)
 
 
 @transaction.atomic
@@ -83,12 +118,19 @@ def give(grant: Grant, *, by: User, officer: Held, acting_as: str) -> Grant:
     """Give a role.
 
     Raises:
-        NotGivenError: It cannot be given.
+        NotGivenError: It cannot be given, or not by one officer.
     """
+    if needs_two(held(grant)):
+        raise NotGivenError("This role is proposed: a second officer must agree to it.")
     # Whoever else gives this person a role waits, so that both rules see both.
     User.objects.select_for_update().get(pk=grant.user_id)
     check_given(grant, by, officer)
-    grant.given_by = by
+    return given(grant, by=by, acting_as=acting_as)
+
+
+def given(grant: Grant, *, by: User | None, acting_as: str, **more: object) -> Grant:
+    """Keep a role that was found right, and tell the audit."""
+    grant.given_by = grant.given_by or by
     grant.full_clean()
     grant.save(force_insert=True)
     record(
@@ -96,7 +138,7 @@ def give(grant: Grant, *, by: User, officer: Held, acting_as: str) -> Grant:
         actor=by,
         acting_as=acting_as,
         subject=("user", str(grant.user_id)),
-        detail={**_told(grant), "reason": grant.reason},
+        detail={**_told(grant), "reason": grant.reason, **more},
     )
     return grant
 

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sherwood.service.governance import proposing
 from sherwood.service.governance.access import granting
-from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.acting import acting, held
 from sherwood.service.governance.access.check import check, needs, reached
 from sherwood.service.governance.access.forms import EndForm, GrantForm
 from sherwood.service.governance.access.roles import Action
@@ -35,11 +36,18 @@ def every_grant(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Action.GRANT_ROLES)
 def give_role(request: HttpRequest) -> HttpResponse:
-    """Give a role."""
-    form = GrantForm(request.POST or None, nodes=reached(request))
+    """Give a role, or propose it where it takes two."""
+    asked = request.GET.get("user", "")
+    initial = {"user": asked} if asked.isascii() and asked.isdigit() else {}
+    form = GrantForm(request.POST or None, nodes=reached(request), initial=initial)
     if form.is_valid():
+        grant = form.save(commit=False)
         with doing(request):
-            given = granting.give(form.save(commit=False), **by_officer(request))
+            if granting.needs_two(held(grant)):
+                proposed = proposing.propose_role(grant, **by_officer(request))
+                messages.success(request, f"Proposed; a second officer has to agree: {proposed}.")
+                return redirect("proposals")
+            given = granting.give(grant, **by_officer(request))
             messages.success(request, f"{given.user} is now {given}.")
             return redirect("grants")
     return render(request, "access/give_role.jinja", {"form": form})

@@ -25,6 +25,7 @@ from sherwood.service.governance.models.organisations import (
     Suspension,
 )
 from sherwood.service.governance.models.outcomes import Contribution, Measure
+from sherwood.service.governance.models.proposals import Proposal
 from sherwood.service.governance.models.roles import Grant
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Party",
+    "Proposal",
     "Standing",
     "Suspension",
     "Topic",

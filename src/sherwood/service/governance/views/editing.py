@@ -30,6 +30,7 @@ def edit(
     title: str,
     submit: str,
     back: str,
+    then: str = "",
     row: Editable | None = None,
     lede: str = "",
     path: Path = (),
@@ -42,7 +43,8 @@ def edit(
         save: What is done with it once it is valid.
         title: The page's heading.
         submit: The words on its button.
-        back: Where to go afterwards.
+        back: Where to go when nothing is done.
+        then: Where to go afterwards, if elsewhere.
         row: What is changed; both versions are shown if somebody else has changed it meanwhile.
         lede: What to know first.
         path: Breadcrumbs.
@@ -57,7 +59,7 @@ def edit(
         except SherwoodError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(back)
+            return redirect(then or back)
     shown = {
         "form": form, "title": title, "submit": submit, "back": back, "lede": lede, "path": path,
     }  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from sherwood.service.governance import organising
+from sherwood.service.governance import organising, proposing
 from sherwood.service.governance.access.check import check, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.forms.opened import EndForm
@@ -25,14 +26,14 @@ from sherwood.service.governance.views.organisations import LIST, membership_her
 
 _REACHES = (
     "Every role held at the parent, or above it in the same hierarchy, reaches what belongs to it: "
-    "a membership gives access. How many roles it reaches is kept in the audit."
+    "a membership gives access. It is proposed, and takes effect once a second officer agrees."
 )
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Action.EDIT_ORGANISATIONS)
 def add_membership(request: HttpRequest) -> HttpResponse:
-    """Let an organisation belong to another."""
+    """Propose that an organisation belongs to another."""
     asked = {name: request.GET.get(name) for name in ("hierarchy", "parent", "child")}
     form = MembershipForm(
         request.POST or None,
@@ -44,15 +45,17 @@ def add_membership(request: HttpRequest) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> None:
         check(request, Action.EDIT_ORGANISATIONS, given["parent"].code)
-        organising.join(form.instance, **by(request))
+        proposed = proposing.propose_membership(form.instance, **by(request))
+        messages.success(request, f"Proposed; a second officer has to agree: {proposed}.")
 
     return edit(
         request,
         form,
         save,
-        title="Add a membership",
-        submit="Add it",
+        title="Propose a membership",
+        submit="Propose it",
         back=reverse("organisations"),
+        then=reverse("proposals"),
         lede=_REACHES,
         path=[LIST],
     )

@@ -1,0 +1,66 @@
+"""Whose account an officer may keep, and for which of them one officer is not enough.
+
+An officer covers an account when every role held with it, now or later, reaches no further than
+their own. An account without any role is covered by every officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.utils import timezone
+
+from sherwood.errors import SherwoodError
+from sherwood.service.accounts.models import User
+from sherwood.service.accounts.second_step import needs_second_step
+from sherwood.service.governance.access.acting import belongings, held
+from sherwood.service.governance.access.rules import Held, reach
+from sherwood.service.governance.models import Grant
+
+
+class NotCoveredError(SherwoodError):
+    """This officer does not keep this account."""
+
+
+def held_now_or_later(user: User) -> list[Grant]:
+    """The roles of somebody that have not ended."""
+    today = timezone.localdate()
+    grants = user.grants.select_related("node", "hierarchy").order_by("role", "node__name")
+    return [one for one in grants if one.end is None or max(today, one.start) < one.end]
+
+
+def covered(users: Iterable[User], officer: Held) -> list[User]:
+    """Those whose accounts an officer covers."""
+    below, today = belongings(), timezone.localdate()
+    own = reach(officer, below, today)
+    return [
+        user
+        for user in users
+        if all(reach(held(one), below, today) <= own for one in held_now_or_later(user))
+    ]
+
+
+def check_covered(user: User, by: User, officer: Held) -> None:
+    """Refuse to touch an account that is not this officer's to keep.
+
+    Raises:
+        NotCoveredError: It is their own, or a role held with it reaches further than theirs.
+    """
+    if user == by:
+        raise NotCoveredError("Nobody does this to their own account: ask another officer.")
+    if not covered([user], officer):
+        raise NotCoveredError(
+            f"{user} holds a role that reaches outside the part of the partnership you cover."
+        )
+
+
+def needs_two(user: User, *, without_second_step: bool) -> bool:
+    """Whether a new link for somebody takes a second officer.
+
+    Whoever holds the link can be that person. Where a second step stands in the way, the link opens
+    no role with much power; where none does, or it is to be taken away, one officer alone could be
+    them.
+    """
+    powerful = any(needs_second_step(one.role) for one in held_now_or_later(user))
+    return powerful and (without_second_step or not is_mfa_enabled(user))

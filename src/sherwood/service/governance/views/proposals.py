@@ -1,0 +1,119 @@
+"""What waits for a second officer: seeing it, agreeing, turning it down, taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sherwood.errors import SherwoodError
+from sherwood.service.accounts.models import User
+from sherwood.service.governance import organising, proposing
+from sherwood.service.governance.access.acting import acting, held
+from sherwood.service.governance.access.check import needs
+from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.views import by_officer
+from sherwood.service.governance.forms.proposals import AnswerForm
+from sherwood.service.governance.models import EditedMeanwhileError, Grant, Proposal
+from sherwood.service.governance.transitions import PROPOSAL
+from sherwood.service.governance.views.doing import by
+
+_KEPT = 100
+"""How many answered ones are listed."""
+
+
+@require_GET
+@needs(Action.GRANT_ROLES, Action.EDIT_ORGANISATIONS)
+def every_proposal(request: HttpRequest) -> HttpResponse:
+    """What one may answer, or has proposed."""
+    rows = Proposal.objects.select_related("node", "subject", "proposed_by", "answered_by")
+    waiting = [one for one in rows.filter(state=Proposal.State.PROPOSED) if _seen(request, one)]
+    answered = rows.exclude(state=Proposal.State.PROPOSED)[:_KEPT]
+    return render(
+        request,
+        "governance/proposals.jinja",
+        {"waiting": waiting, "answered": [one for one in answered if _seen(request, one)]},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs(Action.GRANT_ROLES, Action.EDIT_ORGANISATIONS)
+def one_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them, whom it would reach, and the answer to it."""
+    found = Proposal.objects.select_related("node", "subject", "proposed_by", "answered_by")
+    proposal = get_object_or_404(found, pk=pk)
+    if not _seen(request, proposal):
+        raise PermissionDenied("This lies outside the part of the partnership your role covers.")
+    own = acting(request).user == proposal.proposed_by
+    form = AnswerForm(request.POST or None, own=own, initial={"version": proposal.version})
+    if form.is_valid():
+        try:
+            link = _answered(request, proposal, **form.cleaned_data)
+        except (SherwoodError, EditedMeanwhileError) as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            if link:
+                shown = {"user": proposal.subject, "link": request.build_absolute_uri(link)}
+                return render(request, "accounts/link_given.jinja", shown)
+            return redirect("proposals")
+        proposal = found.get(pk=pk)
+    return render(
+        request, "governance/proposal.jinja", _shown(request, proposal, form),
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _answered(
+    request: HttpRequest, proposal: Proposal, said: str, version: int, reason: str = ""
+) -> str:
+    """Do what was said; the link, if there is one to hand over."""
+    if said == "withdraw":
+        proposing.withdraw(proposal, version=version, **by(request))
+        messages.success(request, f"You took it back: {proposal}.")
+        return ""
+    if said == "turn_down":
+        proposing.turn_down(proposal, reason, version=version, **by_officer(request))
+        messages.success(request, f"You turned it down: {proposal}.")
+        return ""
+    link = proposing.agree(proposal, version=version, **by_officer(request))
+    if not link:
+        messages.success(request, f"You agreed, and it took effect: {proposal}.")
+    return link
+
+
+def _shown(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> dict[str, object]:
+    waits = bool(PROPOSAL[proposal.state])
+    others = proposing.who_could_agree(proposal) if waits else []
+    return {
+        "proposal": proposal,
+        "form": form if waits and acting(request).user != proposal.subject else None,
+        "reached": _reached(proposal) if waits else [],
+        "others": others,
+    }
+
+
+def _reached(proposal: Proposal) -> list[Grant]:
+    """The roles that it widens."""
+    if proposal.kind == Proposal.Kind.MEMBERSHIP:
+        return organising.reaching(proposing.membership_of(proposal))
+    return []
+
+
+def _seen(request: HttpRequest, proposal: Proposal) -> bool:
+    """Whether one proposed it, or covers what it is about."""
+    who = acting(request)
+    assert isinstance(who.user, User)
+    assert who.grant is not None
+    if who.user == proposal.proposed_by:
+        return True
+    try:
+        proposing.check_covered(proposal, held(who.grant))
+    except SherwoodError:
+        return False
+    return True
