@@ -41,6 +41,10 @@ for code in ("city1", "home"):
     Organisation.objects.create(code=code, name=code, kind="practice", source="made up")
 ask_for_release(by=None, acting_as="")
 """
+ASKING_AGAIN = f"""{SET_UP}
+from sherwood.service.operations.jobs import ask_for_release
+ask_for_release(by=None, acting_as="")
+"""
 EXPORTING = f"""{SET_UP}
 import sys
 from datetime import date
@@ -182,6 +186,26 @@ def test_a_release_half_taken_in_is_taken_in_whole_by_the_next_worker(with_relea
         "release shown",
     ]
     assert audit(with_release)[1] == 0
+
+
+def test_who_cares_for_whom_stays_whole_until_the_next_list_is(
+    with_release, ask, tmp_path, settings
+):
+    shown = (
+        "SELECT count(*) FROM information_relationship JOIN information_carelist "
+        "ON care_list_id = information_carelist.id WHERE shown"
+    )
+    everything = "SELECT count(*) FROM information_relationship"
+    done(with_release, "-c", ASKING)
+    done(with_release, "-m", "django", "worker", "--batch")
+    before = ask(shown)
+    more = [f"{number:032x}" for number in range(6 * PEOPLE)]
+    registered.release(tmp_path / "warehouse", settings, *more)
+    done(with_release, "-c", ASKING_AGAIN)
+    kill_when(worker(with_release), lambda: ask(everything) > before)
+    assert ask(shown) == before == [(PEOPLE + 1,)]
+    done(with_release, "-m", "django", "worker", "--batch")
+    assert ask(shown) == ask(everything) == [(6 * PEOPLE + 1,)]
 
 
 def test_an_export_half_written_is_written_whole_by_the_next_worker(with_release, ask):
