@@ -1,4 +1,4 @@
-"""From an invitation to a first role agreed by two, in a browser, by keyboard and without scripts."""
+"""From an invitation to a first role agreed by two: in a browser, by keyboard, without scripts."""
 
 import pytest
 from tests.service import made_up
@@ -18,7 +18,6 @@ def officers():
 
 def by_keyboard(page, *words):
     """Type into the fields one after another, and send the form, without a mouse."""
-    page.locator("form[method=post] input:not([type=hidden])").last.wait_for()
     page.get_by_label("Name", exact=True).focus()
     for word in words:
         page.keyboard.type(word)
@@ -38,6 +37,7 @@ def test_an_invitation_and_a_role_that_takes_two(visit, officers, width, scripts
     assert one.heading() == "Invite somebody"
     look()
     by_keyboard(page, "Ann Other", "ann.other@example.org")
+    page.get_by_role("heading", name="A link for Ann Other").wait_for()
     assert one.heading() == "A link for Ann Other"
     look()
     link = page.locator("#link").inner_text()
@@ -66,6 +66,7 @@ def test_an_invitation_and_a_role_that_takes_two(visit, officers, width, scripts
     page.keyboard.press("Space")
     page.get_by_role("button", name="Answer").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/proposals/")
     assert other.heading() == "For a second officer"
     assert ann.grants.get().role == "general_practitioner"
 

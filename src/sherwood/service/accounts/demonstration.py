@@ -45,6 +45,8 @@ _WORKS_AT = {
     "care_home_nurse": OrganisationKind.CARE_HOME,
 }
 """Who works at one organisation of a kind; all others for the whole system."""
+_WITH_THEIR_PRACTICES = {OrganisationKind.GP_PARTNERSHIP: "practice_partnership"}
+"""The hierarchy down which a role at an organisation of a kind reaches."""
 _SYSTEM = "system"
 _SINCE = date(2018, 4, 1)
 
@@ -121,7 +123,8 @@ def _place(role: str) -> tuple[Organisation, Hierarchy | None]:
         open_ones = Organisation.objects.filter(kind=kind, closed=None).order_by("code")
         members = open_ones.filter(belongs_to__isnull=False)
         if found := members.first() or open_ones.first():
-            return found, None
+            below = _WITH_THEIR_PRACTICES.get(kind)
+            return found, Hierarchy.objects.filter(name=below).first()
     members = Membership.objects.filter(hierarchy__name=_SYSTEM)
     top = members.exclude(parent__belongs_to__hierarchy__name=_SYSTEM).first()
     if top is None:
