@@ -15,7 +15,7 @@ from sherwood.errors import SherwoodError
 from sherwood.service.accounts.models import User
 from sherwood.service.accounts.second_step import needs_second_step
 from sherwood.service.governance.access.acting import belongings, held
-from sherwood.service.governance.access.rules import Held, reach
+from sherwood.service.governance.access.rules import NOT_HERE, Held, reach
 from sherwood.service.governance.models import Grant
 
 
@@ -50,9 +50,8 @@ def check_covered(user: User, by: User, officer: Held) -> None:
     if user == by:
         raise NotCoveredError("Nobody does this to their own account: ask another officer.")
     if not covered([user], officer):
-        raise NotCoveredError(
-            f"{user} holds a role that reaches outside the part of the partnership you cover."
-        )
+        # As of what is nowhere: a refusal does not tell who has an account.
+        raise NotCoveredError(NOT_HERE)
 
 
 def needs_two(user: User, *, without_second_step: bool) -> bool:

@@ -31,7 +31,7 @@ from sherwood.service.accounts.models import User
 from sherwood.service.accounts.officers_forms import InviteForm, LinkForm, ReasonForm
 from sherwood.service.governance import proposing
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import needs
+from sherwood.service.governance.access.check import needs, refuse
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import Held
 from sherwood.service.governance.views.doing import by
@@ -197,7 +197,7 @@ def _check(request: HttpRequest, user: User) -> None:
     try:
         check_covered(user, who, _officer(request))
     except NotCoveredError as refused:
-        raise PermissionDenied(str(refused)) from refused
+        refuse(request, Action.GRANT_ROLES, str(refused), ("user", str(user.pk)))
 
 
 def _link(request: HttpRequest, user: User, link: str, *, invited: bool = False) -> HttpResponse:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -94,15 +94,26 @@ def check(request: HttpRequest, action: Action, node: str | None = None) -> None
     """
     given = answer(request, action, node)
     if not given:
-        who = acting(request)
-        record(
-            "refused",
-            actor=who.user,
-            acting_as=who.words,
-            subject=("organisation", node or ""),
-            detail={"action": action.value, "reason": given.reason},
-        )
-        raise PermissionDenied(given.reason)
+        refuse(request, action, given.reason, ("organisation", node or ""))
+
+
+def refuse(
+    request: HttpRequest, action: Action, reason: str, subject: tuple[str, str] = ("", "")
+) -> NoReturn:
+    """Refuse, and tell the audit.
+
+    Raises:
+        PermissionDenied: Always, with the reason.
+    """
+    who = acting(request)
+    record(
+        "refused",
+        actor=who.user,
+        acting_as=who.words,
+        subject=subject,
+        detail={"action": action.value, "reason": reason},
+    )
+    raise PermissionDenied(reason)
 
 
 def check_any(request: HttpRequest, actions: Sequence[Action], node: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,9 @@ from sherwood.errors import SherwoodError
 from sherwood.service.accounts.models import User
 from sherwood.service.governance import organising, proposing
 from sherwood.service.governance.access.acting import acting, held
-from sherwood.service.governance.access.check import needs
+from sherwood.service.governance.access.check import needs, refuse
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.access.views import by_officer
 from sherwood.service.governance.forms.proposals import AnswerForm
 from sherwood.service.governance.models import EditedMeanwhileError, Grant, Proposal
@@ -47,7 +48,8 @@ def one_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     found = Proposal.objects.select_related("node", "subject", "proposed_by", "answered_by")
     proposal = get_object_or_404(found, pk=pk)
     if not _seen(request, proposal):
-        raise PermissionDenied("This lies outside the part of the partnership your role covers.")
+        action = proposing.ACTION[proposal.kind]
+        refuse(request, action, NOT_HERE, ("proposal", str(proposal.pk)))
     own = acting(request).user == proposal.proposed_by
     form = AnswerForm(request.POST or None, own=own, initial={"version": proposal.version})
     if form.is_valid():
