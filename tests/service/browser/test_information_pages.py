@@ -128,7 +128,7 @@ def test_two_checkers_let_an_output_out(visit):
 def test_rows_are_asked_for_decided_and_fetched(visit, tmp_path, settings):
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, home=tmp_path)
     registered.release(tmp_path / "warehouse", settings, "p", "q")
-    analyst = visit(made_up.signed_in("analyst", purpose="planning"), width=320, scripts=False)
+    analyst = visit(made_up.signed_in("analyst", purpose="planning"), width=320)
     analyst.go("/information/exports/new/")
     analyst.check_accessible()
     analyst.page.get_by_label("Person-years").check()
