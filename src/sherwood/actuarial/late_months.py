@@ -95,7 +95,7 @@ def month_by_month(releases: Sequence[pd.DataFrame]) -> dict[pd.Period, pd.DataF
 
 
 def filled_through(units: pd.DataFrame) -> pd.Period | None:
-    """The last month that holds a good part of what a month usually holds; None if none does.
+    """The last month that holds a good part of what the fullest holds; None if none does.
 
     A few units with a date gone wrong do not make a month.
 
@@ -104,7 +104,7 @@ def filled_through(units: pd.DataFrame) -> pd.Period | None:
     Period('2018-03', 'M')
     """
     whole = units.sum(axis=1)
-    filled = whole[(whole > 0) & (whole >= _FILLED * whole.median())]
+    filled = whole[(whole > 0) & (whole >= _FILLED * whole.max())]
     return None if filled.empty else filled.index.max()
 
 
