@@ -1,7 +1,5 @@
 """Access, information governance and audit in a browser: by axe, narrow, and without scripts."""
 
-from dataclasses import replace
-
 import pytest
 from tests.service import made_up
 from tests.service.information import registered
@@ -126,7 +124,6 @@ def test_two_checkers_let_an_output_out(visit):
 
 @pytest.mark.usefixtures("place")
 def test_rows_are_asked_for_decided_and_fetched(visit, tmp_path, settings):
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, home=tmp_path)
     registered.release(tmp_path / "warehouse", settings, "p", "q")
     analyst = visit(made_up.signed_in("analyst", purpose="planning"), width=320)
     analyst.go("/information/exports/new/")
