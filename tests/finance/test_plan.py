@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sherwood.commands.plan import reconciliation
 from sherwood.errors import InputError
 from sherwood.finance.plan import Plan
 from sherwood.finance.projection import DoNothing, do_nothing
@@ -16,6 +15,7 @@ from sherwood.framework.baseline import baseline
 from sherwood.framework.outcome import Outcome
 from sherwood.framework.scenarios import side_by_side
 from sherwood.framework.simulation import simulation
+from sherwood.report.made_plan import reconciliation
 from sherwood.warehouse import open_engine
 from tests.finance.made_up_plan import (
     DRAWS,

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from sherwood.commands import analyse, build, check, ingest, plan
 from sherwood.commands.progress import step
+from sherwood.report.made_plan import DRAWS
 from sherwood.synthetic import synthesise
 from sherwood.warehouse import EngineName
 from sherwood.warehouse.atomic import storage_errors
@@ -55,7 +56,7 @@ def run(
     if partnership is not None:
         with step("Plan", console) as report:
             lines += plan.run(
-                partnership, warehouse, out / "plan", draws=plan.DRAWS, seed=seed, report=report
+                partnership, warehouse, out / "plan", draws=DRAWS, seed=seed, report=report
             )
     minutes = (time.perf_counter() - began) / 60
     return [

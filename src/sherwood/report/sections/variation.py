@@ -25,9 +25,7 @@ def variation(findings: Findings, at: Setting) -> Section:
     """The section on differences between practices and localities."""
     items: list[Figure | Table | Note] = []
     for level, words in LEVELS.items():
-        frame = findings.ratios[findings.ratios["level"] == level]
-        # A ratio to next to nothing says nothing, and its interval fills the chart.
-        frame = frame[frame["expected"].astype(float) >= FEWEST_EXPECTED]
+        frame = compared(findings, level)
         if frame["code"].nunique() > 1:
             items += _level(frame, findings, at, level, words)
     if not items:
@@ -85,7 +83,7 @@ def _level(
     )
     drawn = beyond.head(LINES_DRAWN)["service_line"]
     return [
-        *(_caterpillar(frame, findings, at, level, words, line) for line in drawn),
+        *(by_unit(findings, at, level, str(line)) for line in drawn),
         counts,
     ]
 
@@ -117,14 +115,27 @@ def line_titles(findings: Findings) -> dict[str, str]:
     return dict(zip(frame["service_line"], frame["title"], strict=True))
 
 
-def _caterpillar(
-    frame: pd.DataFrame,
-    findings: Findings,
-    at: Setting,
-    level: str,
-    words: tuple[str, str],
-    line: str,
-) -> Figure:
+def compared(findings: Findings, level: str) -> pd.DataFrame:
+    """The ratios of a level that can be compared: a ratio to next to nothing says nothing.
+
+    Args:
+        findings: The tables of an analysis.
+        level: practice or locality.
+    """
+    frame = findings.ratios[findings.ratios["level"] == level]
+    return frame[frame["expected"].astype(float) >= FEWEST_EXPECTED]
+
+
+def by_unit(findings: Findings, at: Setting, level: str, line: str) -> Figure:
+    """Observed over expected use of one kind of care, by practice or locality.
+
+    Args:
+        findings: The tables of an analysis, fit to leave.
+        at: Its setting.
+        level: practice or locality.
+        line: A service line that at least one of them can be compared by.
+    """
+    frame, words = compared(findings, level), LEVELS[level]
     units = frame[frame["service_line"] == line].sort_values("ratio", ascending=False)
     title = line_titles(findings).get(line, spoken(line))
     higher = int((units["verdict"] == HIGHER).sum())
