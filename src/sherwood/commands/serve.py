@@ -104,6 +104,11 @@ def _prepare(folder: Path | None, report: Report) -> list[str]:
 
         report(f"partnership {folder}")
         load(load_partnership(folder))
+    if ENVIRONMENT.warehouse is not None:
+        from sherwood.service.planning.starting import have_ready
+
+        report("figures and plan")
+        have_ready()
     return _users() if ENVIRONMENT.demonstration else []
 
 

@@ -19,6 +19,7 @@ from sherwood.service.accounts.places import places
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.planning.sheets import check_sheet
 
 
 def environment(**options: Any) -> Environment:
@@ -30,6 +31,7 @@ def environment(**options: Any) -> Environment:
     pages = Environment(**options, extensions=["jinja2.ext.do"])
     pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
     pages.filters["local"] = timezone.localtime
+    pages.globals["drawn"] = check_sheet
     return pages
 
 

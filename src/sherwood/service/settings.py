@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "sherwood.service.information",
     "sherwood.service.operations",
     "sherwood.service.api",
+    "sherwood.service.planning",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

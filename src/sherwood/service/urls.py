@@ -12,4 +12,5 @@ urlpatterns = [
     path("information/", include("sherwood.service.information.urls")),
     path("", include("sherwood.service.operations.urls")),
     path("", include("sherwood.service.api.urls")),
+    path("", include("sherwood.service.planning.urls")),
 ]

@@ -31,7 +31,7 @@ PARTS = {
 
 def money(findings: Findings, at: Setting) -> Section:
     """The section on where the money goes."""
-    figures = [_by_line(findings, at)]
+    figures = [by_line(findings, at)]
     if (by_provider := _by_provider(findings, at)) is not None:
         figures.append(by_provider)
     if at.last_year > at.first_year:
@@ -51,7 +51,8 @@ def money(findings: Findings, at: Setting) -> Section:
     )
 
 
-def _by_line(findings: Findings, at: Setting) -> Figure:
+def by_line(findings: Findings, at: Setting) -> Figure:
+    """Use and cost by kind of care, the last year."""
     frame = findings.cost_by_line
     last = frame[(frame["financial_year"] == at.last_year) & (frame["cost"].astype(float) > 0)]
     last = last.sort_values("cost", ascending=False, kind="stable")

@@ -27,6 +27,18 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "figures",
+        "Figures",
+        "Who uses care, what it costs, and how that differs beyond chance.",
+        Action.SEE_FIGURES,
+    ),
+    Place(
+        "plan",
+        "Plan and money",
+        "The gap, the claim and what it lacks, the money, and planning again.",
+        Action.SEE_FINANCE,
+    ),
+    Place(
         "meetings",
         "Meetings and decisions",
         "Papers, questions, votes, and what was decided.",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django_tasks import task
 
 from sherwood.errors import InputError, SherwoodError
@@ -25,8 +26,11 @@ from sherwood.warehouse import Release, current_release, open_engine
 _STEP = 50_000
 """Relationships that count as one step of the work."""
 
+release_shown = Signal()
+"""Sent with the name of a release in the transaction by which it is shown."""
 
-def ask_for_release(*, by: User, acting_as: str) -> None:
+
+def ask_for_release(*, by: User | None, acting_as: str = "") -> None:
     """Ask for the warehouse's current release to be taken in.
 
     Raises:
@@ -94,6 +98,7 @@ def _read(name: str) -> None:
         if listed:
             relationships.show_list(listed)
         record("release shown", actor=None, subject=("release", name), detail={"marts": len(marts)})
+        release_shown.send(sender=None, release=name)
     relationships.sweep()
 
 

@@ -33,6 +33,7 @@ class Action(StrEnum):
 
     SEE_FIGURES = "see_figures"
     SEE_FINANCE = "see_finance"
+    MAKE_PLAN = "make_plan"
     SEE_PERSON = "see_person"
     BREAK_GLASS = "break_glass"
     REIDENTIFY = "reidentify"
@@ -62,7 +63,13 @@ _PURPOSE_OF = {
         (Action.SEE_PERSON, Action.BREAK_GLASS, Action.REIDENTIFY), Purpose.DIRECT_CARE
     ),
     **dict.fromkeys(
-        (Action.SEE_FIGURES, Action.SEE_FINANCE, Action.REQUEST_OUTPUT, Action.REVIEW_OUTPUT),
+        (
+            Action.SEE_FIGURES,
+            Action.SEE_FINANCE,
+            Action.MAKE_PLAN,
+            Action.REQUEST_OUTPUT,
+            Action.REVIEW_OUTPUT,
+        ),
         Purpose.PLANNING,
     ),
     **dict.fromkeys(
@@ -120,13 +127,21 @@ ROLES: dict[str, Role] = dict(
         _role("social_worker", "Social worker", *_CLINICAL),
         _role("care_home_nurse", "Care home nurse", Action.SEE_PERSON),
         _role("pharmacist", "Pharmacist", *_CLINICAL),
-        _role("analyst", "Analyst", Action.SEE_FIGURES, Action.SEE_FINANCE, Action.REQUEST_OUTPUT),
+        _role(
+            "analyst",
+            "Analyst",
+            Action.SEE_FIGURES,
+            Action.SEE_FINANCE,
+            Action.MAKE_PLAN,
+            Action.REQUEST_OUTPUT,
+        ),
         _role("output_checker", "Output checker", Action.SEE_FIGURES, Action.REVIEW_OUTPUT),
         _role(
             "finance_director",
             "Director of finance",
             Action.SEE_FIGURES,
             Action.SEE_FINANCE,
+            Action.MAKE_PLAN,
             Action.SEE_GOVERNANCE,
             Action.EDIT_FRAMEWORK,
             Action.VOTE,
@@ -136,6 +151,7 @@ ROLES: dict[str, Role] = dict(
             "Strategic commissioner",
             Action.SEE_FIGURES,
             Action.SEE_FINANCE,
+            Action.MAKE_PLAN,
             Action.SEE_GOVERNANCE,
             Action.EDIT_OUTCOMES,
             Action.EDIT_FRAMEWORK,

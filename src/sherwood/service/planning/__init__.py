@@ -1,0 +1,1 @@
+"""Planning and evaluation: the library's analysis and plan, put in front of people."""
