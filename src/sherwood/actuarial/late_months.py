@@ -166,9 +166,8 @@ def _triangle(counts: Mapping[pd.Period, pd.DataFrame], line: str) -> Floats:
 
 
 def _develops(triangle: Floats) -> bool:
-    """Whether every column holds something to multiply, in the rows known beyond it."""
-    n = len(triangle)
-    return all(triangle[: n - k - 1, k].sum() > 0 for k in range(n - 1))
+    """Whether every month held something each time it was seen: a nought cannot be multiplied."""
+    return bool((triangle[np.isfinite(triangle)] > 0).all())
 
 
 def _factors(table: pd.DataFrame, reported: pd.DataFrame, year: int) -> dict[str, float]:
