@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check bench soak docs audit lock clean
+.PHONY: help run serve test check bench soak docs audit pictures lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ docs: $(VENV)/dev ## the manual, into site/
 audit: $(VENV)/dev ## known weaknesses of what is installed, from an advisory service that must be within reach
 	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements/service.txt
 	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements/dev.txt
+
+pictures: $(VENV)/dev ## the manual's pictures of the service, taken by the tests of each role's day
+	SHERWOOD_PICTURES=1 $(BIN)/pytest tests/service/browser -k "day"
 
 lock: $(VENV)/dev ## compile the hash-locked requirements again
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -17,6 +17,7 @@ from sherwood.service.governance.models import (
 )
 
 START = date(2018, 4, 1)
+PASSWORD = "a password to remember"
 
 
 def organisation(code, kind="practice", name=None):
@@ -70,7 +71,7 @@ def partnership():
 
 def user(name="Ann Other", **more):
     email = f"{name.lower().replace(' ', '.')}@example.org"
-    return User.objects.create_user(email, name, "a password to remember", **more)
+    return User.objects.create_user(email, name, PASSWORD, **more)
 
 
 def grant(to, role, at="ics", down="system", purpose=None, start=START, end=None):

@@ -104,18 +104,29 @@ def _prepare(folder: Path | None, report: Report) -> list[str]:
 
         report(f"partnership {folder}")
         load(load_partnership(folder))
+    users = _made_up(report) if ENVIRONMENT.demonstration else []
     if ENVIRONMENT.warehouse is not None:
         from sherwood.service.planning.starting import have_ready
 
         report("figures and plan")
         have_ready()
-    return _users() if ENVIRONMENT.demonstration else []
+    return users
 
 
-def _users() -> list[str]:
+def _made_up(report: Report) -> list[str]:
+    """Fill a demonstration: users, who are shown, and something for them to do."""
     from sherwood.service.accounts.demonstration import make_users
+    from sherwood.service.governance.demonstration import make_governance
+    from sherwood.service.information.demonstration import make_information
+    from sherwood.service.operations.demonstration import show_release
 
-    return [f"  {user.email:<44} {user.password:<13} {user.at}" for user in make_users()]
+    report("made-up users, meetings and flows")
+    users = make_users()
+    make_governance()
+    make_information()
+    report("release")
+    show_release()
+    return [f"  {user.email:<44} {user.password:<13} {user.at}" for user in users]
 
 
 def _serve(port: int) -> None:

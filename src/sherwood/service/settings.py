@@ -169,6 +169,7 @@ API_CALLS_A_MINUTE = 300
 API_FAILURES = 20
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "sherwood.service.formats"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"

@@ -1,24 +1,32 @@
 """The service in a real browser: what every test of its pages in one may ask for.
 
-`visit` opens browsers; each is signed in as somebody or nobody, with or without JavaScript, of any
+`visit` opens windows; each is signed in as somebody or nobody, with or without JavaScript, of any
 width. When a test ends, no page may have met an error or asked anybody outside for anything.
+
+The manual's pictures are taken on the way when `make pictures` asks for them.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
+from tests.service.made_up import PASSWORD
+
+from sherwood.service.accounts.models import User
 
 # The browser's own loop runs in this thread; the database is used from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+PICTURES = Path(__file__).parents[3] / "docs" / "images" / "service"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -27,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/service/browser" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+_FOCUSED = """() => {
+    const one = document.activeElement;
+    const label = one.labels && one.labels.length ? one.labels[0] : one;
+    return label.textContent.trim().replace(/\\s+/g, " ");
+}"""
 
 
 @dataclass
@@ -48,24 +63,88 @@ class Visit:
         assert headings.count() == 1, headings.all_inner_texts()
         return headings.inner_text()
 
+    def text(self) -> str:
+        """What the page says, without its header and footer."""
+        return self.page.locator("main").inner_text()
+
+    def said(self) -> str:
+        """What the page says of what was just done."""
+        return self.page.locator(".nhsuk-notification-banner__content").first.inner_text()
+
     def fill(self, **fields: str) -> None:
         """Fill fields by their labels, written with underscores."""
         for label, value in fields.items():
             self.page.get_by_label(label.replace("_", " "), exact=True).fill(value)
 
+    def choose(self, **fields: str) -> None:
+        """Choose from lists by their labels, written with underscores."""
+        for label, value in fields.items():
+            self.page.get_by_label(label.replace("_", " "), exact=True).select_option(label=value)
+
+    def pick(self, *labels: str) -> None:
+        """Tick boxes, or pick from a group."""
+        for label in labels:
+            self.page.get_by_label(label, exact=True).check()
+
     def press(self, text: str) -> None:
         """Press a button."""
         self.page.get_by_role("button", name=text, exact=True).click()
 
+    def follow(self, text: str) -> None:
+        """Follow a link of the page."""
+        self.page.get_by_role("link", name=text, exact=True).first.click()
+
+    def sign_in(self, who: User, role: str = "") -> None:
+        """Sign in by the form, and choose a role by its words if there are several."""
+        self.go("/accounts/sign-in/")
+        self.fill(Email_address=who.email, Password=PASSWORD)
+        self.press("Sign in")
+        if role:
+            self.page.get_by_role("radio", name=role).check()
+        self.press("Continue")
+
+    def home(self) -> None:
+        """Go back to the first page."""
+        self.page.get_by_role("banner").get_by_role("link", name="Sherwood").click()
+
+    def tab_to(self, name: str) -> None:
+        """Press the tab key until something of this name has the focus."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(_FOCUSED) == name:
+                return
+        raise AssertionError(f"The tab key never reaches '{name}' on {self.page.url}")
+
+    def enter(self) -> None:
+        """Press the enter key on what leads to another page."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def picture(self, name: str, *, height: int = 900) -> None:
+        """Take a picture for the manual, if they are asked for."""
+        if os.environ.get("SHERWOOD_PICTURES"):
+            width = self.page.viewport_size["width"]
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate("window.scrollTo(0, 0)")
+            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
     def check_accessible(self) -> None:
         """Axe finds nothing, nothing runs off the side, and there is one heading."""
         self.heading()
+        assert self.violations() == []
+        assert self.too_wide() <= 0, f"{self.page.url} is {self.too_wide()} px too wide"
+
+    def violations(self) -> list[str]:
+        """What axe finds."""
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
-        assert found.violations_count == 0, found.generate_report()
-        too_wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert too_wide <= 0, f"{self.page.url} is {too_wide} px too wide"
+        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+
+    def too_wide(self) -> int:
+        """By how many pixels the page runs off the side, once its menu has folded itself."""
+        side = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        with suppress(TimeoutError):
+            self.page.wait_for_function(f"{side} <= 0", timeout=2_000)
+        return self.page.evaluate(side)
 
 
 @pytest.fixture
@@ -83,6 +162,7 @@ def visit(live_server, browser: Browser) -> Iterator[Callable[..., Visit]]:
         if client is not None:
             held = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": held, "url": live_server.url}])
+        context.set_default_timeout(15_000)
         one = Visit(context.new_page(), live_server.url)
         _listen(one)
         visits.append(one)

@@ -25,7 +25,9 @@ def open_roles(user: User, organisation: str = "") -> list[Grant]:
     today = timezone.localdate()
     return [
         grant
-        for grant in user.grants.select_related("node").order_by("role", "node__name", "purpose")
+        for grant in user.grants.select_related("node", "hierarchy").order_by(
+            "role", "node__name", "purpose"
+        )
         if holds(grant.start, grant.end, today)
         and (
             not organisation

@@ -101,8 +101,16 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, grants: list[Grant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grant"].choices = [  # type: ignore[attr-defined]
-            (str(grant.pk), f"{grant}, for {grant.get_purpose_display().lower()}")
-            for grant in grants
+            (str(grant.pk), _words(grant, grants)) for grant in grants
         ]
         if len(grants) == 1:
             self.fields["grant"].initial = str(grants[0].pk)
+
+
+def _words(grant: Grant, among: list[Grant]) -> str:
+    """A role as it is chosen; of two at one place, also the hierarchy down which each reaches."""
+    told = f"{grant}, for {grant.get_purpose_display().lower()}"
+    alike = [one for one in among if (str(one), one.purpose) == (str(grant), grant.purpose)]
+    if len(alike) == 1:
+        return told
+    return f"{told}, with what lies below it in “{grant.hierarchy}”" if grant.hierarchy else told

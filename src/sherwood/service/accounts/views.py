@@ -27,7 +27,12 @@ from sherwood.service.accounts.second_step import stepped_enough
 from sherwood.service.accounts.telling import tell
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import public, signed_in
+from sherwood.service.governance.waiting import waiting as in_governance
+from sherwood.service.information.waiting import waiting as in_information
+from sherwood.service.operations.waiting import waiting as in_operations
 
+_WAITING = (in_governance, in_information, in_operations)
+"""Every domain's answer to what waits."""
 _LINK = "link"
 """The key of the session that holds a link being followed, out of the address and the logs."""
 
@@ -60,14 +65,15 @@ def second_step_needed(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """What this role can do."""
+    """What waits for this role today, and the places open to it."""
     if acting(request).grant is None:
         return redirect("choose_role")
     found = [
         {"title": place.title, "description": place.description, "href": reverse(place.route)}
         for place in places(request)
     ]
-    return render(request, "home.jinja", {"places": found})
+    waits = [one for domain in _WAITING for one in domain(request)]
+    return render(request, "home.jinja", {"places": found, "waits": waits})
 
 
 @signed_in

@@ -22,7 +22,7 @@ class FilterForm(forms.Form):
         max_length=60,
         help_text="A kind, and a number if you have one: decision 12",
     )
-    since = forms.DateField(label="From", required=False, help_text="For example, 2018-07-04")
+    since = forms.DateField(label="From", required=False, help_text="For example, 4 July 2018")
     until = forms.DateField(label="To", required=False)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:

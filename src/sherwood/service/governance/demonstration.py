@@ -1,4 +1,4 @@
-"""Made-up governance for a demonstration: a board, its matters and powers, an agreement, outcomes.
+"""Made-up governance for a demonstration: a board and its meeting, an agreement, outcomes.
 
 What is of the flagship partnership is left out where the folder is another's.
 """
@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from sherwood.errors import InputError
 from sherwood.partnership.organisations import OrganisationKind
 from sherwood.service.accounts.models import User
-from sherwood.service.governance import agreeing
+from sherwood.service.governance import agreeing, deciding, meeting
 from sherwood.service.governance.changing import add
 from sherwood.service.governance.models import (
     Agreement,
@@ -26,6 +27,7 @@ from sherwood.service.governance.models import (
     Grant,
     Hierarchy,
     Measure,
+    Meeting,
     Membership,
     Organisation,
     Topic,
@@ -62,6 +64,18 @@ _TEXT = """\
 _FREEDOMS = """\
 Transformation money is allocated by the system, not bid for
 One regulator's meeting for the system instead of one for each organisation"""
+
+
+_MEETS_IN = timedelta(days=14)
+_PAPER = """\
+Care homes supported by a named practice, a weekly round and a shared record send fewer residents to
+hospital in an emergency. Rushcliffe has worked so since 2015; the City and Mid-Nottinghamshire have
+not.
+
+The board is asked whether to bring this to every home in two years, to begin with the 20 homes that
+send most residents, or to wait for the evaluation.
+(Made up for this demonstration.)"""
+_OPTIONS = ["Every home in two years", "Begin with 20 homes", "Wait for the evaluation"]
 
 
 @transaction.atomic
@@ -119,6 +133,26 @@ def _board(
             source="illustrative",
         )
         add(delegation, "delegation given", **who)
+    _called(body, who)
+
+
+def _called(body: Body, who: dict[str, Any]) -> None:
+    """A meeting in two weeks, with a paper and a question, so that something waits for people."""
+    day = timezone.localdate() + _MEETS_IN
+    planned = meeting.plan_meeting(body, held_on=day, place="County Hall", **who)
+    title = "Enhanced support to care homes"
+    paper = meeting.add_paper(planned, title=title, text=_PAPER, public=True, **who)
+    asked = meeting.ask(
+        planned,
+        body.topics.get(title=_MATTERS[0][0]),
+        title,
+        "How fast should enhanced support to care homes be brought to all of the system?",
+        _OPTIONS,
+        [paper],
+        **who,
+    )
+    deciding.table(asked, **who)
+    meeting.move(planned, Meeting.State.CALLED, **who)
 
 
 def _memorandum(top: Organisation, members: list[Organisation], who: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, to
 from sherwood.service.information.models import Relationship
 from sherwood.warehouse import Release, current_release, open_engine
 
-_LISTED = 20
+_LISTED = 10
 _OF_A_YEAR = ("financial_year", "age", "condition_count", "efi_band", "needs_segment")
 
 
@@ -96,6 +96,15 @@ def some_references(request: HttpRequest) -> list[str]:
         return []
     people = caring(request).order_by("person").values_list("person", flat=True).distinct()
     return list(tokens(REFERENCE, people[:_LISTED]))
+
+
+def another_reference(request: HttpRequest) -> str:
+    """The reference of somebody whom others care for; only where everybody is made up."""
+    if not settings.DEMONSTRATION:
+        return ""
+    theirs = Relationship.objects.exclude(person__in=caring(request).values("person"))
+    found = theirs.order_by("person").values_list("person", flat=True).first()
+    return token(REFERENCE, found) if found else ""
 
 
 def release_shown() -> Release | None:

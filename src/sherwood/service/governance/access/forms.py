@@ -13,7 +13,7 @@ from sherwood.service.governance.models import Grant, Organisation
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
     """A role to be given; whether it may be is decided in `granting`."""
 
-    start = forms.DateField(label="From", help_text="For example, 2018-07-04")
+    start = forms.DateField(label="From", help_text="For example, 4 July 2018")
     end = forms.DateField(
         label="Until", required=False, help_text="The first day on which it no longer holds"
     )

@@ -25,7 +25,7 @@ ABSTAIN = "abstain"
 class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     """A meeting to be held."""
 
-    held_on = forms.DateField(label="Date", help_text="For example, 2018-07-04")
+    held_on = forms.DateField(label="Date", help_text="For example, 4 July 2018")
 
     class Meta:
         model = Meeting
@@ -83,10 +83,12 @@ class QuestionForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """Who is there, for which member."""
+    """Who is there, for which members."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Member")
-    user = forms.ModelChoiceField(User.objects.none(), label="Who is there for it")
+    organisation = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label="Members", widget=forms.CheckboxSelectMultiple
+    )
+    user = forms.ModelChoiceField(User.objects.none(), label="Who is there for them")
 
     def __init__(self, *args: Any, members: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

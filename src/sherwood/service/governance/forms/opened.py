@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-DAY = "For example, 2018-07-04"
+DAY = "For example, 4 July 2018"
 """The hint of every date."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -62,14 +63,18 @@ def move_decision(request: HttpRequest, pk: int) -> HttpResponse:
         match request.POST.get("do"):
             case "table":
                 deciding.table(decision, **by(request))
+                messages.success(request, "The question is on the agenda.")
             case "open":
                 deciding.open_votes(decision, **by(request))
+                messages.success(request, "Members that are there can vote now.")
             case "count":
-                deciding.close_votes(decision, **by(request))
+                result = deciding.close_votes(decision, **by(request))
+                messages.success(request, f"{decision.get_state_display()}. {result.reason}")
             case "put_off":
                 form = PutOffForm(request.POST)
                 reason = form.cleaned_data["reason"] if form.is_valid() else "No reason given."
                 deciding.put_off(decision, reason, **by(request))
+                messages.success(request, "The question is put off.")
     return redirect("decision", pk=pk)
 
 
@@ -83,7 +88,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = form.cleaned_data["option"]
         option = None if chosen == ABSTAIN else decision.options.get(pk=chosen)
         with doing(request):
-            deciding.vote(decision, form.cleaned_data["organisation"], option, **by(request))
+            member = form.cleaned_data["organisation"]
+            deciding.vote(decision, member, option, **by(request))
+            messages.success(request, f"The vote of {member} is cast.")
         return redirect("decision", pk=pk)
     return render(request, "governance/vote.jinja", {"form": form, "decision": decision})
 
@@ -97,6 +104,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with doing(request):
             meeting.declare(decision, **form.cleaned_data, **by(request))
+            messages.success(request, "The interest is declared.")
         return redirect("decision", pk=pk)
     return render(request, "governance/interest_form.jinja", {"form": form, "decision": decision})
 
@@ -108,6 +116,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     decision = decision_here(request, pk, Action.PUBLISH_DECISION)
     with doing(request):
         deciding.publish(decision, **by(request))
+        messages.success(request, "Anybody can read it now.")
     return redirect("decision", pk=pk)
 
 

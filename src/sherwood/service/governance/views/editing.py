@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,6 +60,7 @@ def edit(
         except SherwoodError as error:
             form.add_error(None, str(error))
         else:
+            messages.success(request, "Saved.")
             return redirect(then or back)
     shown = {
         "form": form, "title": title, "submit": submit, "back": back, "lede": lede, "path": path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,6 +52,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         planned = meetings.plan_meeting(
             given["body"], held_on=given["held_on"], place=given["place"], **by(request)
         )
+        messages.success(request, "The meeting is planned. Add its papers, then its questions.")
         return redirect("meeting", pk=planned.pk)
     return render(request, "governance/plan_meeting.jinja", {"form": form})
 
@@ -69,6 +71,7 @@ def one_meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "papers": found.papers.select_related("author"),
             "decisions": found.decisions.select_related("topic", "chosen"),
             "members": [(one, there.get(one.pk)) for one in meetings.members(found)],
+            "present": len(there),
             "prepares": prepares,
             "follows": [
                 (state, Meeting.State(state).label, why)
@@ -85,6 +88,7 @@ def move_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_here(request, pk, Action.PREPARE_MEETING)
     with doing(request):
         meetings.move(found, request.POST.get("state", ""), **by(request))
+        messages.success(request, f"The meeting is now: {found.get_state_display()}.")
     return redirect("meeting", pk=pk)
 
 
@@ -96,7 +100,8 @@ def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperForm(request.POST or None)
     if form.is_valid():
         with doing(request):
-            meetings.add_paper(found, **form.cleaned_data, **by(request))
+            paper = meetings.add_paper(found, **form.cleaned_data, **by(request))
+            messages.success(request, f"Paper {paper} is added.")
         return redirect("meeting", pk=pk)
     return render(request, "governance/paper_form.jinja", {"form": form, "meeting": found})
 
@@ -148,6 +153,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         given = {**form.cleaned_data, "papers": list(form.cleaned_data["papers"])}
         with doing(request):
             drafted = meetings.ask(found, **given, **by(request))
+            messages.success(request, "The question is drafted. Put it on the agenda when ready.")
             return redirect("decision", pk=drafted.pk)
         return redirect("meeting", pk=pk)
     return render(request, "governance/question_form.jinja", {"form": form, "meeting": found})
@@ -160,9 +166,12 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_here(request, pk, Action.PREPARE_MEETING)
     form = AttendanceForm(request.POST or None, members=meetings.members(found))
     if form.is_valid():
-        with doing(request):
-            meetings.attend(found, **form.cleaned_data, **by(request))
-            messages.success(request, f"{form.cleaned_data['user']} is there.")
+        user, members = form.cleaned_data["user"], form.cleaned_data["organisation"]
+        with doing(request), transaction.atomic():
+            for member in members:
+                meetings.attend(found, member, user, **by(request))
+            named = ", ".join(str(member) for member in members)
+            messages.success(request, f"{user} is there for {named}.")
         return redirect("meeting", pk=pk)
     return render(request, "governance/attendance_form.jinja", {"form": form, "meeting": found})
 

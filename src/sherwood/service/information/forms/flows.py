@@ -17,7 +17,7 @@ class FlowForm(forms.ModelForm):  # type: ignore[type-arg]
     """A flow; its name stays once it is registered, since exports use it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    start = forms.DateField(label="From", help_text="For example, 2018-07-04")
+    start = forms.DateField(label="From", help_text="For example, 4 July 2018")
     end = forms.DateField(
         label="Until", required=False, help_text="The first day on which it is no longer used"
     )
@@ -51,7 +51,7 @@ class OptOutsForm(forms.Form):
     )
     version = forms.CharField(max_length=60, help_text="As its sender names it")
     checked_on = forms.DateField(
-        label="Day on which the national service was asked", help_text="For example, 2018-07-04"
+        label="Day on which the national service was asked", help_text="For example, 4 July 2018"
     )
 
     def clean_file(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -45,6 +46,7 @@ def one_alert(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with doing(request):
             care.answer_alert(alert, form.cleaned_data["finding"], request)
+            messages.success(request, f"What you found is kept with alert {alert.pk}.")
         return redirect("alerts")
     return render(request, "information/alert.jinja", {"alert": alert, "form": form})
 

@@ -52,6 +52,7 @@ def add_flow(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with doing(request):
             made = flows.change_flow(Flow(), form.changes(), **by(request))
+            messages.success(request, f"{made} is registered.")
             return redirect("flow", name=made.name)
     return render(request, "information/flow_form.jinja", {"form": form, "flow": None})
 
@@ -77,6 +78,7 @@ def change_flow(request: HttpRequest, name: str) -> HttpResponse:
         except EditedMeanwhileError:
             shown = {"mine": form.changes(), "theirs": Flow.objects.get(pk=flow.pk)}
             return render(request, "information/flow_edited.jinja", shown, status=409)
+        messages.success(request, f"{opened} is changed.")
         return redirect("flow", name=name)
     return render(request, "information/flow_form.jinja", {"form": form, "flow": flow})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,6 +85,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
         with doing(request):
             safe = read_counts(given["counts"], given["policy"])
             releasing.add_file(output, given["name"], safe, **by(request))
+            messages.success(request, f"{given['name']} is added, as it would be let out.")
         return redirect("output", pk=pk)
     shown = {"output": output, "table": form}
     return render(request, "information/output_table.jinja", shown, status=422)
@@ -108,6 +110,7 @@ def move_output(request: HttpRequest, pk: int) -> HttpResponse:
     if move := _AUTHOR_MOVES.get(request.POST.get("do", "")):
         with doing(request):
             move(output, **by(request))
+            messages.success(request, f"The output is now: {output.get_state_display()}.")
     return redirect("output", pk=pk)
 
 
@@ -120,6 +123,7 @@ def review_output(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with doing(request):
             releasing.review(output, **form.cleaned_data, **by(request))
+            messages.success(request, "Your vote is cast.")
         return redirect("output", pk=pk)
     shown = {"output": output, "review": form}
     return render(request, "information/output_review.jinja", shown, status=422)
@@ -136,6 +140,7 @@ def decide_output(request: HttpRequest, pk: int) -> HttpResponse:
             releasing.release(output, **by(request))
         else:
             releasing.decide(output, state, **by(request))
+        messages.success(request, f"The output is now: {output.get_state_display()}.")
     return redirect("output", pk=pk)
 
 

@@ -41,6 +41,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "references": people.some_references(request),
+            "another": people.another_reference(request),
             "reidentifies": bool(answer(request, Action.REIDENTIFY)),
         },
     )

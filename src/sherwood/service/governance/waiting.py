@@ -1,0 +1,181 @@
+"""What waits in governance: votes, signatures, papers, meetings, decisions and lapsing evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from sherwood.errors import SherwoodError
+from sherwood.partnership.framework import Status
+from sherwood.service.accounts.waiting import Waiting, counted
+from sherwood.service.governance import proposing
+from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.check import answer, reached
+from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.keeping import counting
+from sherwood.service.governance.models import (
+    Attendance,
+    Decision,
+    FrameworkItem,
+    ItemStatus,
+    Meeting,
+    Party,
+    Proposal,
+)
+
+SOON = timedelta(days=60)
+"""How long before evidence lapses its owner is told."""
+
+
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """What waits for the one who acts."""
+    today = timezone.localdate()
+    if answer(request, Action.VOTE):
+        yield from votes(request)
+        yield from signatures(request, today)
+        yield from papers(request, today)
+    if answer(request, Action.PREPARE_MEETING):
+        yield from meetings(request, today)
+    if answer(request, Action.PUBLISH_DECISION):
+        yield from unpublished(request)
+    if answer(request, Action.EDIT_FRAMEWORK):
+        yield from evidence(request, today)
+    yield from proposals(request)
+
+
+def votes(request: HttpRequest) -> Iterator[Waiting]:
+    """Questions open for votes at meetings that one attends for a member that has not voted."""
+    covered = reached(request)
+    for there in Attendance.objects.filter(
+        user=acting(request).user, meeting__state=Meeting.State.IN_SESSION
+    ).select_related("organisation", "meeting__body__organisation"):
+        seen = there.meeting.body.organisation.code in covered
+        questions = there.meeting.decisions.filter(state=Decision.State.VOTING)
+        for one in questions.exclude(votes__organisation=there.organisation):
+            yield Waiting(
+                f"Vote: {one}",
+                reverse("decision" if seen else "vote", args=[one.pk]),
+                f"For {there.organisation}, at {there.meeting}",
+            )
+
+
+def signatures(request: HttpRequest, today: date) -> Iterator[Waiting]:
+    """Agreements out for signature by the organisation at which the role is held."""
+    grant = acting(request).grant
+    unsigned = Party.objects.filter(
+        Q(agreement__end=None) | Q(agreement__end__gt=today),
+        organisation=grant.node if grant else None,
+        signed_at=None,
+        agreement__offered_at__isnull=False,
+    ).select_related("agreement", "organisation")
+    for one in unsigned:
+        yield Waiting(
+            f"Read and sign: {one.agreement}",
+            reverse("agreement", args=[one.agreement_id]),
+            f"Out for signature by {one.organisation}",
+        )
+
+
+def papers(request: HttpRequest, today: date) -> Iterator[Waiting]:
+    """Meetings that were called, and whose papers can be read before their day."""
+    called = _covered(request).filter(state=Meeting.State.CALLED, held_on__gte=today)
+    for one in called.order_by("held_on"):
+        yield Waiting(
+            f"Read the papers: {one}",
+            reverse("meeting", args=[one.pk]),
+            f"{counted(one.papers.count(), 'paper')}; {one.place}",
+        )
+
+
+def meetings(request: HttpRequest, today: date) -> Iterator[Waiting]:
+    """Meetings to be prepared, opened or closed."""
+    for one in _covered(request).exclude(state=Meeting.State.CLOSED).order_by("held_on"):
+        if said := _next_step(one, today):
+            yield Waiting(f"{said[0]}: {one}", reverse("meeting", args=[one.pk]), said[1])
+
+
+def unpublished(request: HttpRequest) -> Iterator[Waiting]:
+    """What was decided, may be published and has not been."""
+    decided = Decision.objects.filter(
+        meeting__in=_covered(request),
+        state__in=(Decision.State.CARRIED, Decision.State.NOT_CARRIED),
+        public=True,
+        published_at=None,
+    )
+    for one in decided.select_related("meeting__body"):
+        yield Waiting(
+            f"Publish: {one}",
+            reverse("decision", args=[one.pk]),
+            f"{one.get_state_display()} at {one.meeting}",
+        )
+
+
+def proposals(request: HttpRequest) -> Iterator[Waiting]:
+    """What another officer proposes, and this one may agree to."""
+    asked = Proposal.objects.filter(state=Proposal.State.PROPOSED)
+    for one in asked.select_related("proposed_by", "subject", "node"):
+        if _agrees(request, one):
+            yield Waiting(
+                f"Agree, or turn down: {one.title}",
+                reverse("proposal", args=[one.pk]),
+                f"Proposed by {one.proposed_by}",
+            )
+
+
+def evidence(request: HttpRequest, today: date) -> Iterator[Waiting]:
+    """How many enablers and functions have evidence that has lapsed or soon does."""
+    owned = FrameworkItem.objects.filter(owner__code__in=reached(request))
+    last = [_last(one, today) for one in owned.prefetch_related("statuses")]
+    lapses = [one.lapses for one in last if one and one.status == Status.EFFECTIVE and one.lapses]
+    for text, count in (
+        ("Renew the evidence that has lapsed", sum(1 for day in lapses if day < today)),
+        ("Renew the evidence that soon lapses", sum(1 for day in lapses if _soon(day, today))),
+    ):
+        if count:
+            yield Waiting(text, reverse("framework"), counted(count, "enabler or function"))
+
+
+def _agrees(request: HttpRequest, proposal: Proposal) -> bool:
+    """Whether one is a second officer for it."""
+    who = acting(request)
+    if who.held is None or who.user in (proposal.proposed_by, proposal.subject):
+        return False
+    try:
+        proposing.check_covered(proposal, who.held)
+    except SherwoodError:
+        return False
+    return True
+
+
+def _covered(request: HttpRequest) -> QuerySet[Meeting]:
+    here = Meeting.objects.filter(body__organisation__code__in=reached(request))
+    return here.select_related("body")
+
+
+def _next_step(meeting: Meeting, today: date) -> tuple[str, str] | None:
+    count = meeting.papers.count()
+    match meeting.state:
+        case Meeting.State.PLANNED if not count:
+            return "Add the papers", "A meeting is called once it has a paper"
+        case Meeting.State.PLANNED:
+            asked = counted(meeting.decisions.count(), "question")
+            return "Call", f"{counted(count, 'paper')}, and {asked}"
+        case Meeting.State.CALLED if meeting.held_on <= today:
+            return "Take attendance and open", "It is called"
+        case Meeting.State.IN_SESSION:
+            return "Go on with", "It is in session"
+    return None
+
+
+def _last(item: FrameworkItem, day: date) -> ItemStatus | None:
+    past = [one for one in counting(item.statuses.all()) if one.start <= day]
+    return past[-1] if past else None
+
+
+def _soon(lapses: date, today: date) -> bool:
+    return today <= lapses <= today + SOON
