@@ -38,7 +38,7 @@ def cast(name: str, column: Column, given: str) -> str:
 
     >>> from sherwood.records.contract import TABLES
     >>> cast("cost", TABLES["gp_contact"].columns["cost"], "VARCHAR")
-    'try_cast("cost" AS DECIMAL(18, 2))'
+    'try_cast("cost" AS DECIMAL(18,2))'
     >>> cast("sex", TABLES["person"].columns["sex"], "VARCHAR")
     'nullif(lower(trim("sex")), \'\')'
     """

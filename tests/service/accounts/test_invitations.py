@@ -55,7 +55,8 @@ def test_a_link_works_for_a_day(settings):
 
 def test_a_changed_link_works_for_nobody():
     *start, key, token, end = link_for(user().email).split("/")
-    for changed in ((key, token[:-1] + "x"), ("OTk5", token), ("%00", token), (key, "x")):
+    other = token[:-1] + ("x" if token[-1] != "x" else "y")
+    for changed in ((key, other), ("OTk5", token), (key, "x")):
         assert Client().get("/".join((*start, *changed, end))).status_code == 410
 
 
