@@ -6,8 +6,10 @@ use is one write. A list that was not finished is used by nobody, and swept away
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -103,7 +105,8 @@ def write_list(
             for one in some
             for pk in answering.get(one.organisation, ())
         ]
-        _insert(found)
+        with _others_between():
+            _insert(found)
         read, written = read + len(some), written + len(found)
         unknown += sum(one.organisation not in answering for one in some)
         report(read)
@@ -139,7 +142,8 @@ def sweep() -> None:
         rows = Relationship.objects.filter(care_list=old)
         # By number, in the order in which they were written: each step is short.
         while (first := rows.aggregate(first=Min("pk"))["first"]) is not None:
-            rows.filter(pk__lt=first + 4 * BATCH).delete()
+            with _others_between():
+                rows.filter(pk__lt=first + BATCH).delete()
         old.delete()
 
 
@@ -156,6 +160,19 @@ def organisations_by_code() -> Mapping[str, tuple[Any, ...]]:
             if code not in own:
                 known[code].append(pk)
     return {code: tuple(pks) for code, pks in known.items()} | {c: (pk,) for c, pk in own.items()}
+
+
+@contextmanager
+def _others_between() -> Iterator[None]:
+    """Let others write after this, for as long as it took.
+
+    SQLite has one lock and gives it to whoever asks at the right moment, not in turn: without a
+    pause nobody else would ask at one.
+    """
+    began = time.monotonic()
+    yield
+    if connection.vendor == "sqlite":
+        time.sleep(min(1.0, time.monotonic() - began))
 
 
 def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
