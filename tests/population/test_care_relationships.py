@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,6 +163,16 @@ def test_each_rule_ends_on_its_day_and_says_why(engine: Engine) -> None:
         assert (one["since"], one["until"]) == (date(2018, 5, 3), until), source
         assert one["organisation_code"] in row.values()
         assert care_rules()[source].said(one["since"], one["latest"]) == words
+
+
+def test_days_are_written_as_days(duckdb_engine: Engine, tmp_path: Path) -> None:
+    """Not as times, which a database that compares texts would put after their day."""
+    mart = care_relationship(tables(duckdb_engine), LONG_AGO)
+    duckdb_engine.connection.to_parquet(mart, tmp_path / "mart.parquet")
+    written = pq.read_schema(tmp_path / "mart.parquet")
+    assert {str(written.field(name).type) for name in ("since", "until", "latest")} == {
+        "date32[day]"
+    }
 
 
 @pytest.mark.parametrize("case", RULE_BY_RULE, ids=lambda case: f"{case[0]}-{case[3]}")

@@ -147,7 +147,8 @@ def _end(rows: ir.Table, rule: CareRule, since: ir.DateValue) -> ir.DateValue:
 
 
 def _later(day: ir.DateValue, days: int) -> ir.DateValue:
-    return (day + ibis.interval(days=days)).cast("date") if days else day
+    # By way of a time: DuckDB makes one of a day and an interval, which Ibis takes for a day still.
+    return (day + ibis.interval(days=days)).cast("timestamp").cast("date") if days else day
 
 
 def _unbroken(spans: ir.Table) -> ir.Table:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.models import Entry
+from sherwood.service.governance.models import Grant
 
 SAW = ("person seen", "person refused", "glass broken", "reidentified")
 """Actions that tell of somebody looking at a person, or trying to."""
@@ -42,7 +43,7 @@ def visible_to(nodes: frozenset[str]) -> QuerySet[Entry]:
     service itself and of people without a role.
     """
     entries = Entry.objects.select_related("actor").order_by("-number")
-    if not User.objects.filter(grants__isnull=False).exclude(grants__node__code__in=nodes).exists():
+    if not Grant.objects.exclude(node__code__in=nodes).exists():
         return entries
     within = User.objects.filter(grants__node__code__in=nodes)
     return entries.filter(actor__in=within)
