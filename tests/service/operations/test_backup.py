@@ -2,16 +2,20 @@
 
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from tests.service import made_up
 
 from sherwood.errors import InputError, StorageError
 from sherwood.service.accounts.models import User
+from sherwood.service.audit.models import Entry
 from sherwood.service.audit.record import record
 from sherwood.service.audit.verify import head_now, verify
 from sherwood.service.governance.models import Grant, Membership, Organisation
+from sherwood.service.operations import backup
 from sherwood.service.operations.backup import back_up, restore
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +42,30 @@ def test_everything_comes_back_and_the_audit_is_whole(filled, tmp_path):
     assert verify().faults == ()
     assert Membership.objects.get(child__code="city1").parent.code == "city"
     assert Grant.objects.get().user.check_password("a password to remember")
+
+
+def test_others_write_meanwhile_and_are_not_in_it(filled, tmp_path):
+    def write():
+        try:
+            return record("meanwhile", actor=None).number
+        finally:
+            connection.close()
+
+    rows = backup._rows
+
+    def slowly(model):
+        if model is Entry:
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(write).result(timeout=60) == filled.number + 1
+        yield from rows(model)
+
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(backup, "_rows", slowly)
+        counts = back_up(tmp_path / "b")
+    assert counts["audit.Entry"] == filled.number
+    empty()
+    restore(tmp_path / "b")
+    assert head_now().root == filled.root
 
 
 @pytest.mark.usefixtures("filled")

@@ -13,6 +13,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,7 @@ def back_up(path: Path) -> dict[str, int]:
     draft = path.with_suffix(f"{path.suffix}.part")
     counts: dict[str, int] = {}
     try:
-        with transaction.atomic(), zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as packed:
-            _one_moment()
+        with _one_moment(), zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as packed:
             digest = hashlib.sha256()
             with packed.open("rows.jsonl", "w", force_zip64=True) as rows:
                 for model in _models():
@@ -97,11 +97,21 @@ def restore(path: Path) -> dict[str, int]:
     return dict(manifest["rows"])
 
 
-def _one_moment() -> None:
-    """See the database as it is now, whatever is written meanwhile."""
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """See the database as it is now, whatever others write meanwhile."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+        return
+    # Django's own transactions take SQLite's one lock for writing, and everybody would wait.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _models() -> list[type[models.Model]]:

@@ -95,5 +95,8 @@ def _keep(lock: Lock, ended: threading.Event) -> None:
             purge()
         except Error:
             log.warning("the database was busy or away")
+        except (OSError, SherwoodError):
+            # The disk may be full, or a key away, for a while: jobs are looked after all the same.
+            log.exception("jobs could not be looked after")
         finally:
             close_old_connections()
