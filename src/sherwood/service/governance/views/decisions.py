@@ -83,7 +83,11 @@ def move_decision(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Vote for the member one attends for."""
     decision = get_object_or_404(SEEN, pk=pk)
-    form = VoteForm(request.POST or None, decision=decision, voices=voices(request, decision))
+    heard = voices(request, decision)
+    if not heard:
+        # Who has no voice may look all the same, where the body is theirs to see.
+        check(request, Action.SEE_GOVERNANCE, decision.meeting.body.organisation.code)
+    form = VoteForm(request.POST or None, decision=decision, voices=heard)
     if form.is_valid():
         chosen = form.cleaned_data["option"]
         option = None if chosen == ABSTAIN else decision.options.get(pk=chosen)
