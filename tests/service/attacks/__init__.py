@@ -1,1 +1,1 @@
-"""Attacks on the service. A package, so that the house they share is put away after the last one."""
+"""Attacks on the service: a package, so that the house they share is put away after the last."""
