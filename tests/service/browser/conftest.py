@@ -60,6 +60,10 @@ class Visit:
     def heading(self) -> str:
         """The page's one heading of the first rank."""
         headings = self.page.locator("h1")
+        # A page that is on its way has none yet.
+        until = time.monotonic() + 10
+        while headings.count() != 1 and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
         assert headings.count() == 1, headings.all_inner_texts()
         return headings.inner_text()
 

@@ -51,9 +51,11 @@ ROLES = (
 """Between them they may open every page."""
 
 NO_PAGES = {"alive", "ready", "metrics", "published_feed", "ask_outside", "outside_answer"} | {
-    "fetch_export"
+    "fetch_export",
+    "vote",
 }
-"""For machines, on the way to another provider, and files that are not there yet."""
+"""For machines, on the way to another provider, and files that are not there yet; and voting, which
+only those with a voice see: the governance officer's day goes there."""
 
 PERSON = "a" * 32
 ON_PAPER = """() => [
