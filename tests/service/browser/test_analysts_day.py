@@ -91,18 +91,19 @@ def test_rows_about_people_are_asked_for_agreed_to_and_fetched(visit, people, tm
     amir.fill(**{"What will be done with it": "To see who grows frail"})
     amir.press("Ask for these rows")
     assert "It is being counted whom the columns single out." in amir.text()
-    export_jobs.measure.call(Export.objects.get().pk)
+    asked = Export.objects.get()
+    export_jobs.measure.call(asked.pk)
 
     ines = visit()
     ines.sign_in(officer)
-    ines.follow("Decide on rows about people: Export 1")
+    ines.follow(f"Decide on rows about people: {asked}")
     ines.pick("Agree: let it be written")
     ines.fill(**{"Your reason": "It fits the purpose of the flow"})
     ines.press("Decide")
-    export_jobs.write.call(Export.objects.get().pk)
+    export_jobs.write.call(asked.pk)
 
     amir.home()
-    amir.follow("Fetch Export 1")
+    amir.follow(f"Fetch {asked}")
     with amir.page.expect_download() as taken:
         amir.follow("Fetch rows.csv")
     rows = taken.value.path().read_text()

@@ -14,6 +14,7 @@ from tests.partnership import made_up as folder
 from tests.service import made_up
 from tests.service.access.test_every_page import filled, ours
 from tests.service.information import registered
+from tests.service.planning import released
 
 from sherwood.service.audit.record import record
 from sherwood.service.governance import agreeing, deciding, meeting
@@ -31,11 +32,13 @@ from sherwood.service.governance.proposing import propose_membership
 from sherwood.service.information import keys, releasing
 from sherwood.service.information.disclosing import read_counts
 from sherwood.service.information.models import EmergencyAccess, Export
+from sherwood.service.planning import jobs
+from sherwood.service.planning.models import PlanRun
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ELSEWHERE = ("figures/", "plan/")
-"""Pages of an analysed release, which `test_figures_pages.py` makes."""
+FIGURES_AND_PLANS = ("figures/", "plan/")
+"""Pages of an analysed release, which are walked in a partnership that has one."""
 
 ROLES = (
     ("governance_officer", "governance", "ics"),
@@ -52,10 +55,8 @@ ROLES = (
 
 NO_PAGES = {"alive", "ready", "metrics", "published_feed", "ask_outside", "outside_answer"} | {
     "fetch_export",
-    "vote",
 }
-"""For machines, on the way to another provider, and files that are not there yet; and voting, which
-only those with a voice see: the governance officer's day goes there."""
+"""For machines, on the way to another provider, and files that are not there yet."""
 
 PERSON = "a" * 32
 ON_PAPER = """() => [
@@ -80,6 +81,9 @@ def made(tmp_path, settings):
     asked = meeting.ask(held, topic, "Homes", "Shall we?", ["Yes", "No"], [paper], **who)
     deciding.table(asked, **who)
     told = meeting.ask(held, topic, "Told", "Did we?", ["Yes", "No"], [paper], **who)
+    meeting.move(held, "called", **who)
+    director = made_up.signed_in("finance_director", "city")
+    meeting.attend(held, city, director.user, **who)
     told.change(state="carried", chosen=told.options.first(), published_at=timezone.now())
     given = Delegation.objects.create(
         giver=city, body=body, matter="Homes", limit=1_000, start=made_up.START, source="made up"
@@ -139,7 +143,10 @@ def made(tmp_path, settings):
     return {
         **{start: {"pk": one.pk} for start, one in made.items()},
         **{start: {"name": name} for start, name in named.items()},
-    }, {("analyst", "planning", "ics"): analyst}
+    }, {
+        ("analyst", "planning", "ics"): analyst,
+        ("finance_director", "governance", "city"): director,
+    }
 
 
 def measure(name, owner):
@@ -171,10 +178,39 @@ def address(page: URLPattern, made) -> str:
 
 def test_every_page(visit, made):
     made, known = made
-    clients = windows(known)
-    window, faults = visit(), []
-    for page in ours():
-        if page.name in NO_PAGES or str(page.pattern).startswith(ELSEWHERE):
+    pages = [page for page in ours() if not str(page.pattern).startswith(FIGURES_AND_PLANS)]
+    faults = walked(visit(), pages, made, windows(known))
+    assert not faults, "\n".join(faults)
+
+
+def test_every_page_of_figures_and_plans(visit, settings, tmp_path):
+    released.small_place(settings, tmp_path)
+    analysis = released.figures_ready()
+    run = PlanRun.objects.create(release=analysis.release, draws=256)
+    jobs.make_plan_run.call(run.pk)
+    made = {
+        "figures/": {"key": charted(analysis), "canvas": "wide"},
+        "plan/": {"pk": run.pk, "key": charted(run), "canvas": "wide"},
+    }
+    clients = {
+        (role, "planning", "SYSTEM"): made_up.signed_in(role, "SYSTEM", purpose="planning")
+        for role in ("analyst", "finance_director")
+    }
+    pages = [page for page in ours() if str(page.pattern).startswith(FIGURES_AND_PLANS)]
+    faults = walked(visit(), pages, made, clients)
+    assert not faults, "\n".join(faults)
+
+
+def charted(made) -> str:
+    """A table that has a chart."""
+    return next(key for key in made.shelf.names() if made.shelf.chart(key, "wide"))
+
+
+def walked(window, pages, made, clients) -> list[str]:
+    """What is wrong with some pages, each opened by somebody who may."""
+    faults = []
+    for page in pages:
+        if page.name in NO_PAGES:
             continue
         where = address(page, made)
         for who in openers(page, clients):
@@ -185,7 +221,7 @@ def test_every_page(visit, made):
             continue
         show(window, who)
         faults += [f"{page.name} {wrong}" for wrong in faults_of(window, where)]
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 def openers(page, clients):
