@@ -20,8 +20,8 @@ serve: $(VENV)/service ## the service, for a demonstration: open http://localhos
 	$(BIN)/sherwood serve --demonstration --partnership examples/greater-nottingham $(if $(wildcard demo/warehouse/current),--warehouse demo/warehouse)
 
 test: $(VENV)/dev ## every test but the long ones; the service on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not soak"
-	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup -m "not soak and not browser" tests/service
+	$(BIN)/pytest -n 2 -m "not soak"
+	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not soak and not browser" tests/service
 
 check: $(VENV)/dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .
@@ -35,6 +35,7 @@ bench: $(VENV)/dev ## speed and memory of each part, beside what others offer
 
 soak: $(VENV)/dev ## the long proofs, at full size
 	$(BIN)/pytest -m soak
+	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -m "browser or soak" tests/service
 
 docs: $(VENV)/dev ## the manual, into site/
 	$(BIN)/mkdocs build --strict

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from sherwood.records.columns import Kind
 from sherwood.records.contract import TABLES
@@ -38,11 +39,37 @@ settings.register_profile("sherwood", deadline=None)
 settings.load_profile("sherwood")  # tests are not timed: benchmarks are
 
 
+TOGETHER = {
+    "spark": ("spark", "both_engines"),
+    "browser": ("tests/service/browser/", "tests/report/test_browser.py"),
+    "attacks": ("tests/service/attacks/",),
+    "a small partnership": tuple(
+        f"tests/commands/test_{name}.py"
+        for name in ("killed_builds", "main_job", "opt_outs", "plan", "tutorial")
+    ),
+}
+"""What is run by one worker because it shares something that takes long to make, by its names."""
+
+
+class Together(LoadScopeScheduling):
+    """Whole files to a worker, and to the same worker those that share something costly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        words = (group for group, names in TOGETHER.items() if any(n in nodeid for n in names))
+        return next(words, nodeid.split("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Divide the tests among workers."""
+    config.option.loadscopereorder = False  # the smallest files, doctests, come last
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests on Spark to one worker, so that only one Spark is started."""
+    """Mark what is driven in a browser."""
     for item in items:
-        if "[spark" in item.name or "spark_engine" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("spark"))
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,6 @@ from sherwood.cli import app
 from sherwood.records.codes import SERVICE_LINE
 from sherwood.warehouse import current_release, open_engine
 
-pytestmark = pytest.mark.xdist_group("a small partnership")
-
 
 def run(*words: str | Path) -> str:
     result = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)

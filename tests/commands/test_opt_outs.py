@@ -12,8 +12,6 @@ from sherwood.cli import app
 from sherwood.errors import InputError
 from sherwood.warehouse import current_release, open_engine
 
-pytestmark = pytest.mark.xdist_group("a small partnership")
-
 TODAY = str(datetime.now(UTC).date())
 
 

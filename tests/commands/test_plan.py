@@ -13,8 +13,6 @@ from typer.testing import CliRunner
 
 from sherwood.cli import app, main
 
-pytestmark = pytest.mark.xdist_group("a small partnership")
-
 EXAMPLE = Path(__file__).parents[2] / "examples" / "greater-nottingham"
 SPREAD = {"p10", "p50", "p90"}
 

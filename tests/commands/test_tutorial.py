@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("a small partnership")
-
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial" / "from-gap-to-plan.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -15,13 +15,6 @@ OF_THE_CITY = (
 )
 
 
-def pytest_collection_modifyitems(items):
-    """All attacks are made by one worker, so that the house is built once."""
-    for item in items:
-        if "attacks" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("attacks"))
-
-
 @pytest.fixture(scope="package")
 def built(django_db_setup, django_db_blocker):  # noqa: ARG001
     """The house, in a transaction that is never committed."""

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, Page
+from tests.accessible import violations
 from tests.service.made_up import PASSWORD
 
 from sherwood.service.accounts.models import User
@@ -27,14 +27,6 @@ from sherwood.service.accounts.models import User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PICTURES = Path(__file__).parents[3] / "docs" / "images" / "service"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all browsers."""
-    for item in items:
-        if "tests/service/browser" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 _FOCUSED = """() => {
@@ -140,8 +132,7 @@ class Visit:
 
     def violations(self) -> list[str]:
         """What axe finds."""
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
-        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+        return violations(self.page)
 
     def too_wide(self) -> int:
         """By how many pixels the page runs off the side, once its menu has folded itself."""
