@@ -34,6 +34,11 @@ class OrganisationKind(StrEnum):
     PARTNERSHIP = "partnership"
     GROUP = "group"
 
+    @property
+    def words(self) -> str:
+        """As it stands in a sentence."""
+        return self.value.replace("_", " ").replace("gp ", "GP ")
+
 
 class Organisation(Record):
     """An organisation, a partnership of them, or a group of practices.

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BoundField, Field
 from django.http import HttpRequest
 from django.template import engines
 from django.urls import reverse
@@ -32,7 +33,15 @@ def environment(**options: Any) -> Environment:
     pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
     pages.filters["local"] = timezone.localtime
     pages.globals["drawn"] = check_sheet
+    pages.filters["wrong"] = wrong
     return pages
+
+
+def wrong(field: BoundField) -> list[str]:
+    """What is wrong with what was put into a field; what is missing is told by the field's name."""
+    missing = Field.default_error_messages["required"]
+    named = f"\u201c{field.label}\u201d needs an answer"
+    return [named if error == missing else str(error) for error in field.errors]
 
 
 def compile_pages() -> int:

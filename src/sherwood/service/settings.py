@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sherwood.service.accounts.sessions.SessionRules",
+    "sherwood.service.operations.middleware.OnlyForms",
     "sherwood.service.governance.access.middleware.DenyByDefault",
 ]
 

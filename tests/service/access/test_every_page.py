@@ -337,4 +337,4 @@ def test_a_refusal_is_told_with_its_reason_and_shown(role):
     browser = made_up.signed_in(role, purpose=None)
     page = browser.get("/audit/")
     assert page.status_code == 403
-    assert "does not see audit" in page.content.decode()
+    assert "does not see the audit" in page.content.decode()

@@ -120,7 +120,7 @@ def test_it_does_not_do_what_the_role_does_not():
     member = program("board_member")
     refused = member.get("audit/entries")
     assert refused.status_code == 403
-    assert refused.json()["detail"] == "A board member does not see audit."
+    assert refused.json()["detail"] == "A board member does not see the audit."
     told = Entry.objects.get(action="refused")
     assert told.actor == member.grant.user
     assert f"by token {Token.objects.get().prefix}" in told.acting_as

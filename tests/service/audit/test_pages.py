@@ -35,6 +35,15 @@ def test_entries_are_shown_newest_first(officer):
     assert rows.index("second thing") < rows.index("first thing")
 
 
+def test_what_changed_is_told_in_words(officer):
+    changed = {"owner": {"before": None, "after": "Board"}, "seen": ["a", "b"], "kept": True}
+    record("tried", actor=None, detail=changed)
+    text = " ".join(officer.get("/audit/").content.decode().split())
+    assert "owner: before nothing; after Board" in text
+    assert "seen: a, b" in text
+    assert "kept: yes" in text
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

@@ -43,6 +43,24 @@ def test_only_the_administrator_sees_operations():
     assert analyst.get("/operations/").status_code == 403
 
 
+def test_jobs_are_told_in_words():
+    made_up.partnership()
+    Taken.objects.create(name="2018-04-01")
+    jobs.take.enqueue("2018-04-01")
+    administrator = made_up.signed_in("service_administrator", purpose="operations")
+    page = administrator.get("/operations/").content.decode()
+    assert "Take in a release" in page
+    assert "waits for its turn" in page
+
+
+def test_an_address_that_only_takes_forms_says_so_with_a_page():
+    made_up.partnership()
+    administrator = made_up.signed_in("service_administrator", purpose="operations")
+    page = administrator.get("/operations/release/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "It only takes what a button or a form of another page sends." in page.content.decode()
+
+
 def test_a_log_line_holds_the_route_and_not_the_path(caplog):
     with caplog.at_level(logging.INFO, logger="sherwood.requests"):
         Client().get("/published/4711/?name=Secret")

@@ -64,7 +64,9 @@ class Entry(models.Model):
     class Meta:
         ordering = ("number",)
         indexes = (
-            models.Index(fields=("subject_kind", "subject_key")),
+            models.Index(fields=("subject_kind", "subject_key", "number")),
+            models.Index(fields=("subject_kind", "number")),
+            models.Index(fields=("at", "number")),
             models.Index(fields=("actor", "number")),
             models.Index(fields=("action", "number")),
         )

@@ -15,7 +15,8 @@ from sherwood.service.audit.jobs import ask_to_read
 from sherwood.service.audit.models import Reading
 from sherwood.service.audit.reading import narrowed, people, visible_to
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import needs, reached
+from sherwood.service.governance.access.answering import answers_for
+from sherwood.service.governance.access.check import needs
 from sherwood.service.governance.access.roles import Action
 
 _ON_A_PAGE = 50
@@ -25,7 +26,7 @@ _ON_A_PAGE = 50
 @needs(Action.SEE_AUDIT)
 def audit(request: HttpRequest) -> HttpResponse:
     """The entries of those one covers, newest first; older ones from page to page."""
-    nodes = reached(request)
+    nodes = answers_for(request, Action.SEE_AUDIT)
     form = FilterForm(request.GET or None, people=people(nodes))
     entries = narrowed(visible_to(nodes), form.wanted())
     before = request.GET.get("before", "")

@@ -19,6 +19,7 @@ from sherwood.errors import SherwoodError
 from sherwood.population import care_rules
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.answering import answers_for
 from sherwood.service.governance.access.check import check, reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.keys import AUDIT, token
@@ -117,6 +118,13 @@ def break_glass(request: HttpRequest, person: str, reason: str) -> EmergencyAcce
         },
     )
     return made
+
+
+def alerts_of(request: HttpRequest) -> QuerySet[EmergencyAccess]:
+    """Emergency access at the organisations for which an officer answers."""
+    nodes = answers_for(request, Action.SEE_AUDIT)
+    found = EmergencyAccess.objects.filter(organisation__code__in=nodes)
+    return found.select_related("user", "organisation", "answered_by")
 
 
 @transaction.atomic

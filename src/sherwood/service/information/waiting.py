@@ -13,8 +13,9 @@ from sherwood.service.accounts.waiting import Waiting
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, reached
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.information.care import alerts_of
 from sherwood.service.information.flows import OLDEST_LIST, FlowError, current_list
-from sherwood.service.information.models import EmergencyAccess, Export, Flow, Output
+from sherwood.service.information.models import Export, Flow, Output
 from sherwood.service.information.output_states import AUTHORS, BLIND
 from sherwood.service.information.releasing import this_round
 
@@ -40,10 +41,8 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
 
 def alerts(request: HttpRequest) -> Iterator[Waiting]:
     """Emergency access that nobody has looked into; one's own is another's to look into."""
-    open_ones = EmergencyAccess.objects.filter(
-        organisation__code__in=reached(request), answered_at=None
-    ).exclude(user=acting(request).user)
-    for one in open_ones.select_related("user", "organisation"):
+    open_ones = alerts_of(request).filter(answered_at=None).exclude(user=acting(request).user)
+    for one in open_ones:
         yield Waiting(
             f"Look into emergency access by {one.user}",
             reverse("alert", args=[one.pk]),

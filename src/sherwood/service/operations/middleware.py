@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
 
 log = logging.getLogger("sherwood.requests")
 
@@ -96,3 +97,19 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         return response
+
+
+class OnlyForms:
+    """Says with a page that an address takes only what forms send, to whoever wants to read it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Fill a refusal that says nothing."""
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = render(request, "405.jinja", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page

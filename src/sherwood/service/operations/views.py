@@ -7,12 +7,28 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_tasks_db.models import DBTaskResult
 
+from sherwood.service.audit.jobs import read
 from sherwood.service.governance.access.check import needs, public
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import by, doing
+from sherwood.service.information.export_jobs import measure, write
 from sherwood.service.operations import jobs
 from sherwood.service.operations.models import Taken
 from sherwood.service.operations.standing import checks, metrics
+from sherwood.service.planning.jobs import make_figures, make_plan_run
+
+_JOBS = {
+    task.module_path: words
+    for task, words in (
+        (jobs.take, "Take in a release"),
+        (make_figures, "Make the figures of a release"),
+        (make_plan_run, "Make a plan"),
+        (measure, "Count whom an export singles out"),
+        (write, "Write an export"),
+        (read, "Read the audit again"),
+    )
+}
+"""What each job does, in words."""
 
 
 @require_safe
@@ -52,7 +68,10 @@ def operations(request: HttpRequest) -> HttpResponse:
         {
             "checks": list(checks()),
             "taken": Taken.objects.all()[:20],
-            "jobs": DBTaskResult.objects.order_by("-enqueued_at")[:30],
+            "jobs": [
+                (_JOBS.get(job.task_path, job.task_path), job)
+                for job in DBTaskResult.objects.order_by("-enqueued_at")[:30]
+            ],
         },
     )
 

@@ -18,7 +18,7 @@ from sherwood.service.audit import models
 from sherwood.service.audit.chain import NOTHING_BEFORE
 from sherwood.service.audit.jobs import ask_to_read
 from sherwood.service.audit.reading import Filter, narrowed, visible_to
-from sherwood.service.governance.access.check import reached
+from sherwood.service.governance.access.answering import answers_for
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import by
 
@@ -100,7 +100,7 @@ def audit_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> object:
         since=asked.since,
         until=asked.until,
     )
-    found = narrowed(visible_to(reached(request)), wanted).order_by("number")
+    found = narrowed(visible_to(answers_for(request, Action.SEE_AUDIT)), wanted).order_by("number")
     if asked.after is not None:
         found = found.filter(number__gt=asked.after)
     rows = list(found[: asked.limit + 1])

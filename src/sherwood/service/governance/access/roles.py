@@ -57,6 +57,32 @@ class Action(StrEnum):
         """The one purpose for which it is done."""
         return _PURPOSE_OF[self]
 
+    @property
+    def words(self) -> str:
+        """What is done, to stand after 'does not'."""
+        return _WORDS.get(self) or self.value.replace("_", " ")
+
+
+_WORDS = {
+    Action.SEE_FINANCE: "see the plan and the money",
+    Action.MAKE_PLAN: "make plans",
+    Action.SEE_PERSON: "see a person",
+    Action.BREAK_GLASS: "open a person in an emergency",
+    Action.REIDENTIFY: "find who is behind a pseudonym",
+    Action.REQUEST_OUTPUT: "ask for figures or rows to be let out",
+    Action.REVIEW_OUTPUT: "check what is to be let out",
+    Action.SEE_GOVERNANCE: "see meetings and decisions",
+    Action.PREPARE_MEETING: "prepare meetings",
+    Action.PUBLISH_DECISION: "publish decisions",
+    Action.EDIT_ORGANISATIONS: "change organisations",
+    Action.EDIT_OUTCOMES: "change outcomes",
+    Action.EDIT_FRAMEWORK: "change enablers and functions",
+    Action.GRANT_ROLES: "give roles",
+    Action.SEE_AUDIT: "see the audit",
+    Action.EDIT_FLOWS: "change flows",
+    Action.SEE_OPERATIONS: "see how the service runs",
+    Action.RUN_JOBS: "run jobs",
+}
 
 _PURPOSE_OF = {
     **dict.fromkeys(

@@ -99,8 +99,7 @@ def may(
         return Answer(False, f"There is no role '{held.role}'.")
     if action not in role.actions:
         article = "An" if role.title[0] in "AEIOU" else "A"
-        what = action.value.replace("_", " ").replace("see person", "see a person")
-        return Answer(False, f"{article} {role.title.lower()} does not {what}.")
+        return Answer(False, f"{article} {role.title.lower()} does not {action.words}.")
     if action.purpose is not held.purpose:
         return Answer(False, f"This role was given for {held.purpose.title.lower()} only.")
     if not holds(held.start, held.end, day):

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                             ("ambulance", "ambulance"),
                             ("council", "council"),
                             ("practice", "practice"),
-                            ("gp_partnership", "gp partnership"),
+                            ("gp_partnership", "GP partnership"),
                             ("out_of_hours", "out of hours"),
                             ("care_home", "care home"),
                             ("independent", "independent"),

@@ -24,7 +24,7 @@ class Organisation(Editable):
     name = models.CharField(max_length=200)
     kind = models.CharField(
         max_length=20,
-        choices=[(kind.value, kind.value.replace("_", " ")) for kind in OrganisationKind],
+        choices=[(kind.value, kind.words) for kind in OrganisationKind],
     )
     provider_codes = models.JSONField(default=list, blank=True)
     opened = models.DateField(null=True, blank=True)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sherwood.service.audit.reading import who_saw as read_who_saw
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import check, needs, reached
+from sherwood.service.governance.access.answering import answers_for
+from sherwood.service.governance.access.check import needs, refuse
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import doing
 from sherwood.service.information import care, people
 from sherwood.service.information.forms.people import AnswerForm, FindForm
@@ -23,9 +25,8 @@ from sherwood.service.information.models import EmergencyAccess
 @require_GET
 @needs(Action.SEE_AUDIT)
 def every_alert(request: HttpRequest) -> HttpResponse:
-    """Emergency access at the organisations one covers; what is unanswered first."""
-    found = EmergencyAccess.objects.filter(organisation__code__in=reached(request))
-    found = found.select_related("user", "organisation", "answered_by")
+    """Emergency access for which one answers; what is unanswered first."""
+    found = care.alerts_of(request)
     return render(
         request,
         "information/alerts.jinja",
@@ -41,7 +42,9 @@ def every_alert(request: HttpRequest) -> HttpResponse:
 def one_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """An alert, and what an officer found."""
     alert = get_object_or_404(EmergencyAccess.objects.select_related("user", "organisation"), pk=pk)
-    check(request, Action.SEE_AUDIT, alert.organisation.code)
+    where = alert.organisation.code
+    if where not in answers_for(request, Action.SEE_AUDIT):
+        refuse(request, Action.SEE_AUDIT, NOT_HERE, ("organisation", where))
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         with doing(request):
@@ -63,7 +66,8 @@ def who_saw(request: HttpRequest) -> HttpResponse:
         except people.NobodyFoundError as error:
             form.add_error("given", str(error))
         else:
-            seen = list(read_who_saw(all_tokens(AUDIT, person), reached(request)))
+            nodes = answers_for(request, Action.SEE_AUDIT)
+            seen = list(read_who_saw(all_tokens(AUDIT, person), nodes))
             who = acting(request)
             record(
                 "who saw asked",
