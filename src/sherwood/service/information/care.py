@@ -19,7 +19,7 @@ from sherwood.errors import SherwoodError
 from sherwood.population import care_rules
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.answering import answers_for
+from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.check import check, reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.keys import AUDIT, token

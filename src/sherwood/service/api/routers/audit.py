@@ -18,7 +18,7 @@ from sherwood.service.audit import models
 from sherwood.service.audit.chain import NOTHING_BEFORE
 from sherwood.service.audit.jobs import ask_to_read
 from sherwood.service.audit.reading import Filter, narrowed, visible_to
-from sherwood.service.governance.access.answering import answers_for
+from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import by
 
