@@ -49,7 +49,7 @@ def world(tmp_path, settings):
     made_up.partnership()
     registered.flow(recipients="The analysts; The board")
     registered.opted_out("b")
-    registered.release(tmp_path / "warehouse", settings, "a", "b", "c")
+    registered.shown_release(tmp_path / "warehouse", settings, "a", "b", "c")
     return {
         "analyst": made_up.signed_in("analyst", purpose="planning", name="An Analyst"),
         "officer": made_up.signed_in("information_governance_officer", name="An Officer"),
