@@ -1,4 +1,4 @@
-"""What leaves and what is shown is of the release that the service shows, whatever lies beside it."""
+"""What leaves and what is shown is of the release that is shown, whatever lies beside it."""
 
 import pytest
 from tests.service import made_up

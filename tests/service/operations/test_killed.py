@@ -61,10 +61,11 @@ flow = Flow.objects.create(
     opt_out=False, opt_out_reason="Consent", start=date(2018, 4, 1), owner=owner,
 )
 user = User.objects.create_user("a@example.org", "A", None)
+served = current_release(settings.ENVIRONMENT.warehouse)
 for _ in range(count):
     export = Export.objects.create(
         flow=flow, asker=user, mart="person_year", columns=["age_band", "sex"], form="csv",
-        recipient="A", purpose="P", release=current_release(settings.ENVIRONMENT.warehouse).name, state=state,
+        recipient="A", purpose="P", release=served.name, state=state,
     )
     (write if state == "writing" else measure).enqueue(export.pk)
 """
