@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import answer, check, check_any, needs, reached
+from sherwood.service.governance.access.check import (
+    answer,
+    check,
+    check_any,
+    needs,
+    reached,
+    refuse,
+)
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.information import export_rules, exports
 from sherwood.service.information.export_states import EXPORT
@@ -134,7 +141,7 @@ def export_here(request: HttpRequest, pk: int) -> Export:
     check_any(request, _EITHER, export.flow.owner.code)
     mine = export.asker == acting(request).user
     if not mine and not answer(request, Action.EDIT_FLOWS, export.flow.owner.code):
-        raise PermissionDenied("This export is another's.")
+        refuse(request, Action.EDIT_FLOWS, NOT_HERE, ("export", str(pk)))
     return export
 
 
@@ -143,5 +150,5 @@ def own_export(request: HttpRequest, pk: int) -> Export:
     export = get_object_or_404(_SEEN, pk=pk)
     check(request, Action.REQUEST_OUTPUT, export.flow.owner.code)
     if export.asker != acting(request).user:
-        raise PermissionDenied("This export is another's.")
+        refuse(request, Action.REQUEST_OUTPUT, NOT_HERE, ("export", str(pk)))
     return export
