@@ -10,6 +10,7 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given, settings
@@ -164,6 +165,13 @@ def test_nobody_decides_on_their_own_and_never_without_a_reason(world):
     assert world["officer"].post(where, {"decision": "agree"}).status_code == 422
     export.refresh_from_db()
     assert export.state == S.WAITING
+
+
+def test_the_database_keeps_asker_and_officer_apart(world):
+    export = asked(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(officer=world["analyst"].user)
+    Export.objects.filter(pk=export.pk).update(officer=world["officer"].user)
 
 
 def test_what_is_refused_is_never_written(world):

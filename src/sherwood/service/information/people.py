@@ -19,6 +19,7 @@ from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.care import Shown, caring
 from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, token, tokens
 from sherwood.service.information.models import Relationship
+from sherwood.service.information.references import find_referred
 from sherwood.service.operations import models as operations
 from sherwood.warehouse import Release, open_engine, release_named
 
@@ -50,16 +51,9 @@ def find_person(given: str) -> str:
     Raises:
         NobodyFoundError: It is neither.
     """
-    key = key_of(given)
-    if key is not None and key.purpose == REFERENCE:
-        everybody = (
-            Relationship.objects.filter(care_list__shown=True)
-            .values_list("person", flat=True)
-            .distinct()
-        )
-        if found := find(given, everybody.iterator()):
-            return found
-    elif (number := standard_number(given)) and (secret := read_key()):
+    if found := find_referred(given):
+        return found
+    if (number := standard_number(given)) and (secret := read_key()):
         return pseudonym(secret, number)
     raise NobodyFoundError("Nobody is known here by that reference or NHS number.")
 
