@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from pathlib import Path
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sherwood.service.governance.access.acting import acting
@@ -29,6 +38,11 @@ from sherwood.service.information.people import release_shown
 _EITHER = (Action.REQUEST_OUTPUT, Action.EDIT_FLOWS)
 _SEEN = Export.objects.select_related("flow__owner", "asker", "officer")
 _FETCHED = ("rows.parquet", "rows.csv", "manifest.json")
+_KIND = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
 
 
 @require_GET
@@ -128,9 +142,12 @@ def fetch_export(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in _FETCHED:
         raise Http404
     with doing(request):
-        file = exports.fetch(export, name, **by(request))
-        return FileResponse(
-            file.open("rb"), as_attachment=True, filename=f"{export.flow.name}-{pk}-{name}"
+        handed = exports.fetch(export, name, **by(request))
+        called = content_disposition_header(True, f"{export.flow.name}-{pk}-{name}")
+        return StreamingHttpResponse(
+            handed.pieces(),
+            content_type=_KIND[Path(name).suffix],
+            headers={"Content-Disposition": called or "", "Content-Length": str(handed.bytes)},
         )
     return redirect("export", pk=pk)
 
