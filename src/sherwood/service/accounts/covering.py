@@ -15,6 +15,7 @@ from sherwood.errors import SherwoodError
 from sherwood.service.accounts.models import User
 from sherwood.service.accounts.second_step import needs_second_step
 from sherwood.service.governance.access.acting import belongings, held
+from sherwood.service.governance.access.granting import role_takes_two
 from sherwood.service.governance.access.rules import NOT_HERE, Held, reach
 from sherwood.service.governance.models import Grant
 
@@ -54,7 +55,7 @@ def check_covered(user: User, by: User, officer: Held) -> None:
         raise NotCoveredError(NOT_HERE)
 
 
-def needs_two(user: User, *, without_second_step: bool) -> bool:
+def link_takes_two(user: User, *, without_second_step: bool) -> bool:
     """Whether a new link for somebody takes a second officer.
 
     Whoever holds the link can be that person. Where a second step stands in the way, the link opens
@@ -63,3 +64,16 @@ def needs_two(user: User, *, without_second_step: bool) -> bool:
     """
     powerful = any(needs_second_step(one.role) for one in held_now_or_later(user))
     return powerful and (without_second_step or not is_mfa_enabled(user))
+
+
+def begins_anew(user: User) -> bool:
+    """Whether somebody comes in by a new link when they are given a role that takes two officers.
+
+    Whoever invited them was shown the first link, and may have followed it: the password, and even
+    the second step, may be that officer's. Only one who holds such a role already, with a second
+    step, came in by a link that took two. A made-up person's password was shown to everybody.
+    """
+    if user.demonstration:
+        return False
+    known = any(role_takes_two(held(one)) for one in held_now_or_later(user))
+    return not (known and is_mfa_enabled(user))

@@ -154,7 +154,8 @@ def agree(proposal: Proposal, *, version: int, by: User, officer: Held, acting_a
     """Agree, as a second officer: what was proposed is made.
 
     Returns:
-        The path of a link to hand over, if that is what was proposed; else "".
+        The path of a link to hand over, if that is what was proposed, or if somebody is given a
+        role with much power and comes in anew for it; else "".
 
     Raises:
         NotAnsweredError: This officer does not answer it.
@@ -243,8 +244,12 @@ def _give(proposal: Proposal, by: User | None, acting_as: str) -> str:
     User.objects.select_for_update().get(pk=grant.user_id)
     granting.check_sound(grant)
     grant.given_by = proposal.proposed_by
+    anew = covering.begins_anew(grant.user)
     granting.given(grant, by=by, acting_as=acting_as, proposal=proposal.pk)
-    return ""
+    if not anew:
+        return ""
+    told = {"by": by, "acting_as": acting_as, "proposal": proposal.pk}
+    return invitations.begin_anew(grant.user, **told)
 
 
 def _link(proposal: Proposal, by: User | None, acting_as: str) -> str:

@@ -37,7 +37,7 @@ def effective(one: Held) -> frozenset[Action]:
     return frozenset(a for a in ROLES[one.role].actions if a.purpose is one.purpose)
 
 
-def needs_two(one: Held) -> bool:
+def role_takes_two(one: Held) -> bool:
     """Whether a role takes effect only once a second officer agrees.
 
     Example:
@@ -45,7 +45,7 @@ def needs_two(one: Held) -> bool:
         >>> from sherwood.service.governance.access.roles import Purpose
         >>> doctor = "general_practitioner", "C84001", None
         >>> [
-        ...     needs_two(Held(*doctor, purpose, date(2018, 4, 1), None))
+        ...     role_takes_two(Held(*doctor, purpose, date(2018, 4, 1), None))
         ...     for purpose in (Purpose.DIRECT_CARE, Purpose.PLANNING)
         ... ]
         [True, False]
@@ -120,7 +120,7 @@ def give(grant: Grant, *, by: User, officer: Held, acting_as: str) -> Grant:
     Raises:
         NotGivenError: It cannot be given, or not by one officer.
     """
-    if needs_two(held(grant)):
+    if role_takes_two(held(grant)):
         raise NotGivenError("This role is proposed: a second officer must agree to it.")
     # Whoever else gives this person a role waits, so that both rules see both.
     User.objects.select_for_update().get(pk=grant.user_id)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sherwood.errors import SherwoodError
+from sherwood.service.accounts import covering
 from sherwood.service.accounts.models import User
 from sherwood.service.governance import organising, proposing
 from sherwood.service.governance.access.acting import acting, held
@@ -84,8 +85,7 @@ def _answered(
         messages.success(request, f"You turned it down: {proposal}.")
         return ""
     link = proposing.agree(proposal, version=version, **by_officer(request))
-    if not link:
-        messages.success(request, f"You agreed, and it took effect: {proposal}.")
+    messages.success(request, f"You agreed, and it took effect: {proposal}.")
     return link
 
 
@@ -97,7 +97,14 @@ def _shown(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> dict[s
         "form": form if waits and acting(request).user != proposal.subject else None,
         "reached": _reached(proposal) if waits else [],
         "others": others,
+        "anew": waits and _begins_anew(proposal),
     }
+
+
+def _begins_anew(proposal: Proposal) -> bool:
+    """Whether who agrees is shown a link by which the one who gets the role comes in."""
+    subject = proposal.subject if proposal.kind == Proposal.Kind.ROLE else None
+    return subject is not None and covering.begins_anew(subject)
 
 
 def _reached(proposal: Proposal) -> list[Grant]:
