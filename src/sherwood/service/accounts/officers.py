@@ -26,6 +26,7 @@ from sherwood.service.accounts.covering import (
     covered,
     held_now_or_later,
     link_takes_two,
+    roles_of,
 )
 from sherwood.service.accounts.models import User
 from sherwood.service.accounts.officers_forms import InviteForm, LinkForm, ReasonForm
@@ -52,11 +53,12 @@ _ONE = (
 def every_account(request: HttpRequest) -> HttpResponse:
     """The accounts one covers."""
     words = request.GET.get("q", "").strip()
-    users = User.objects.prefetch_related("grants__node").order_by("name", "pk")
+    users = User.objects.order_by("name", "pk")
     if words:
         users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
     found = covered(users, _officer(request))
-    shown = [(user, held_now_or_later(user)) for user in found[:_LISTED]]
+    roles = roles_of(found[:_LISTED])
+    shown = [(user, roles.get(user.pk, [])) for user in found[:_LISTED]]
     return render(
         request,
         "accounts/every_account.jinja",

@@ -6,7 +6,7 @@ day, a role that asks for outputs and one that reviews them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import belongings, held
 from sherwood.service.governance.access.roles import ROLES, Action
-from sherwood.service.governance.access.rules import Held, reach
+from sherwood.service.governance.access.rules import Belonging, Held, reach
 from sherwood.service.governance.models import Grant
 
 APART = (frozenset({Action.REQUEST_OUTPUT}), frozenset({Action.REVIEW_OUTPUT}))
@@ -107,9 +107,9 @@ def check_given(grant: Grant, by: User, officer: Held) -> None:
         raise NotGivenError("This reaches outside the part of the partnership you cover.")
 
 
-def covers(new: Held, officer: Held) -> bool:
-    """Whether a role reaches no further than an officer's own."""
-    below, today = belongings(), timezone.localdate()
+def covers(new: Held, officer: Held, below: Sequence[Belonging] | None = None) -> bool:
+    """Whether a role reaches no further than an officer's own; with every membership, if known."""
+    below, today = belongings() if below is None else below, timezone.localdate()
     return reach(new, below, today) <= reach(officer, below, today)
 
 
