@@ -64,7 +64,9 @@ def place():
     output = Output.objects.create(
         title="T", context="C", flow=flow, organisation=city, author=author, state="submitted"
     )
-    Taken.objects.create(name="2018-07-04T0930", state="shown", done=14, of=14, people=100)
+    Taken.objects.create(
+        name="2018-07-04T0930", state="shown", shown_at=timezone.now(), done=14, of=14, people=100
+    )
     return {
         "body": body.pk,
         "meeting": meeting.pk,

@@ -53,16 +53,25 @@ def elsewhere(house) -> list[tuple[str, str, object]]:
     ]
 
 
+def told_of(browser, address: str) -> tuple[object, set[str]]:
+    """What a page answers, and what the audit is told of it."""
+    before = Entry.objects.count()
+    answer = browser.get(address)
+    told = Entry.objects.filter(number__gt=before).values_list("action", flat=True)
+    return answer, set(told)
+
+
 def test_the_same_role_elsewhere_is_refused_as_if_there_were_nothing(house):
     tried = 0
     for route, address, who in elsewhere(house):
         others = [browser_of(*who.role, place) for place in ("city", "county", "city1", "county1")]
-        answers = [other.get(address) for other in others]
-        refused = [one for one in answers if one.status_code == 403]
+        found = [told_of(other, address) for other in others]
+        refused = [answer for answer, _ in found if answer.status_code == 403]
         assert refused, f"{route}: {address} is open to all"
-        for other, answer in zip(others, answers, strict=True):
+        for other, (answer, told) in zip(others, found, strict=True):
             if answer.status_code == 403:
                 tried += 1
+                assert told & FORBIDDEN, f"{route}: {address} is refused and nobody told"
                 assert words(answer) == words(other.get(nowhere(address))), address
                 assert NOT_HERE in answer.text or "party itself" in answer.text
     assert tried > 50

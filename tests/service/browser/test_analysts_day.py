@@ -76,7 +76,7 @@ def test_figures_are_asked_for_checked_by_two_and_let_out(visit, people):
 def test_rows_about_people_are_asked_for_agreed_to_and_fetched(visit, people, tmp_path, settings):
     registered.flow(recipients="The analysts; The board")
     registered.opted_out("b" * 32)
-    registered.release(tmp_path / "warehouse", settings, *(letter * 32 for letter in "abc"))
+    registered.shown_release(tmp_path / "warehouse", settings, *(letter * 32 for letter in "abc"))
     officer = made_up.user("Ines Costa")
     made_up.grant(officer, "information_governance_officer", purpose="governance")
     amir = visit(width=320)

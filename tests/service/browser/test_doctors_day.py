@@ -17,7 +17,7 @@ def doctor(tmp_path, settings):
     made_up.partnership()
     registered.cared_for(PATIENT, "city1")
     registered.cared_for(STRANGER, "county1")
-    registered.release(tmp_path, settings, PATIENT, STRANGER)
+    registered.shown_release(tmp_path, settings, PATIENT, STRANGER)
     doctor = made_up.user("Gita Rao")
     for purpose in ("direct_care", "planning", "governance"):
         made_up.grant(doctor, "general_practitioner", "city1", None, purpose)

@@ -109,7 +109,7 @@ def made(tmp_path, settings):
     flow = registered.flow()
     registered.opted_out("a")
     registered.cared_for(PERSON, "city1")
-    registered.release(tmp_path, settings, PERSON)
+    registered.shown_release(tmp_path, settings, PERSON)
     keys.key_in_use("research")
     analyst = made_up.signed_in("analyst", purpose="planning")
     output = releasing.begin(

@@ -66,17 +66,20 @@ def test_an_invitation_and_a_role_that_takes_two(visit, officers, width, scripts
     page.keyboard.press("Space")
     page.get_by_role("button", name="Answer").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/proposals/")
-    assert other.heading() == "For a second officer"
+    page.get_by_role("heading", name="A link for Ann Other").wait_for()
+    look()
+    anew = page.locator("#link").inner_text()
+    assert anew != link
     assert ann.grants.get().role == "general_practitioner"
 
     answered = Proposal.objects.get()
     other.go(f"/proposals/{answered.pk}/")
     look()
-    # The invited person's own browser follows the link, once.
+    # The invited person's own browser follows the second officer's link; the first one is over.
     own = visit(width=width, scripts=scripts)
-    own.page.goto(link)
+    own.page.goto(anew)
     assert own.heading() == "Choose a password"
+    assert visit(width=width, scripts=scripts).page.goto(link).status == 410
 
 
 def test_an_accounts_pages_are_accessible_and_narrow(visit, officers):

@@ -15,7 +15,8 @@ from sherwood.service.information.models import (
     OptOutList,
     Relationship,
 )
-from sherwood.warehouse import draft_release, open_engine
+from sherwood.service.operations.models import Taken
+from sherwood.warehouse import current_release, draft_release, open_engine
 
 
 def flow(name="research", opt_out=True, **more):
@@ -64,8 +65,14 @@ def people_table(*people):
     return ibis.memtable({"person_id": list(people), "age": [50 + n for n, _ in enumerate(people)]})
 
 
+def shown_release(folder, settings, *people):
+    """A release that knows these people, and that the service shows."""
+    name = release(folder, settings, *people)
+    return Taken.objects.create(name=name, state="shown", shown_at=timezone.now())
+
+
 def release(folder, settings, *people):
-    """A warehouse with a release that knows these people, shown by the service."""
+    """A warehouse that serves a release which knows these people; its name."""
     month = date(1950, 3, 1)
     tables = {
         "person": [
@@ -116,3 +123,4 @@ def release(folder, settings, *people):
             draft.write(name, ibis.memtable(table))
         draft.manifest["synthetic"] = True
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, warehouse=folder)
+    return current_release(folder).name

@@ -10,6 +10,7 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from tests.service import made_up
 from tests.service.information import registered
 
 from sherwood.service.audit.models import Entry
-from sherwood.service.information import export_jobs, export_rules, exports, keys
+from sherwood.service.information import export_jobs, export_rules, exports, handing, keys
 from sherwood.service.information.export_rules import NotExportedError
 from sherwood.service.information.export_states import EXPORT, drawn
 from sherwood.service.information.exportable import reviewed
@@ -49,7 +50,7 @@ def world(tmp_path, settings):
     made_up.partnership()
     registered.flow(recipients="The analysts; The board")
     registered.opted_out("b")
-    registered.release(tmp_path / "warehouse", settings, "a", "b", "c")
+    registered.shown_release(tmp_path / "warehouse", settings, "a", "b", "c")
     return {
         "analyst": made_up.signed_in("analyst", purpose="planning", name="An Analyst"),
         "officer": made_up.signed_in("information_governance_officer", name="An Officer"),
@@ -166,6 +167,13 @@ def test_nobody_decides_on_their_own_and_never_without_a_reason(world):
     assert export.state == S.WAITING
 
 
+def test_the_database_keeps_asker_and_officer_apart(world):
+    export = asked(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(officer=world["analyst"].user)
+    Export.objects.filter(pk=export.pk).update(officer=world["officer"].user)
+
+
 def test_what_is_refused_is_never_written(world):
     export = asked(world)
     export_jobs.measure.call(export.pk)
@@ -229,11 +237,62 @@ def test_nothing_is_fetched_once_the_flow_has_ended(world):
     assert export_rules.purge() == 1
 
 
-def test_a_file_that_was_changed_is_not_handed_out(world):
+def test_a_file_of_another_size_is_not_handed_out(world):
     export = written(world)
     (export_rules.place(export) / "files" / "rows.parquet").write_bytes(b"something else")
     with pytest.raises(NotExportedError, match="not the one that was written"):
         exports.fetch(export, "rows.parquet", **told(world, "analyst"))
+
+
+@pytest.mark.parametrize("changed_at", [0, -1])
+def test_a_file_that_was_changed_reaches_nobody_whole(world, monkeypatch, changed_at):
+    monkeypatch.setattr(handing, "PIECE", 100)
+    export = written(world)
+    file = export_rules.place(export) / "files" / "rows.parquet"
+    content = bytearray(file.read_bytes())
+    content[changed_at] ^= 1
+    file.write_bytes(content)
+    got = []
+    with pytest.raises(NotExportedError, match="not the one that was written"):
+        got.extend(fetched(world, export, "rows.parquet").streaming_content)
+    assert len(b"".join(got)) < len(content)
+
+
+@pytest.mark.parametrize("piece", [1, 7, 10**6])
+def test_a_file_is_handed_out_whole_in_pieces_of_any_size(world, monkeypatch, piece):
+    monkeypatch.setattr(handing, "PIECE", piece)
+    export = written(world)
+    answer = fetched(world, export, "rows.parquet")
+    content = (export_rules.place(export) / "files" / "rows.parquet").read_bytes()
+    assert body(answer) == content
+    assert answer.headers["Content-Length"] == str(len(content))
+
+
+def test_what_is_deleted_while_it_is_handed_out_is_handed_out_to_its_end(world):
+    export = written(world)
+    answer = fetched(world, export, "rows.parquet")
+    Export.objects.update(until=timezone.now())
+    assert export_rules.purge() == 1
+    assert body(answer).startswith(b"PAR1")
+
+
+def test_what_is_deleted_between_opening_and_asking_is_not_handed_out(world, monkeypatch):
+    """As seen by a request that read the export before it was deleted, and opened its file."""
+    export = written(world)
+    opening = handing.open_file
+
+    def deleted_meanwhile(file):
+        opened = opening(file)
+        Export.objects.update(until=timezone.now())
+        assert export_rules.purge() == 1
+        return opened
+
+    monkeypatch.setattr(exports, "open_file", deleted_meanwhile)
+    with pytest.raises(NotExportedError, match="no longer"):
+        exports.fetch(export, "rows.parquet", **told(world, "analyst"))
+    monkeypatch.undo()
+    assert fetched(world, export, "rows.parquet").status_code == 302
+    assert not Entry.objects.filter(action="export fetched").exists()
 
 
 def test_an_export_without_a_fresh_list_fails_and_says_why(world):

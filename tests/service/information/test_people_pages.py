@@ -45,7 +45,7 @@ def told(action):
 
 
 def test_a_doctor_sees_a_person_registered_with_them(doctor, tmp_path, settings):
-    registered.release(tmp_path, settings, PERSON)
+    registered.shown_release(tmp_path, settings, PERSON)
     page = find(doctor, PERSON)
     assert page.status_code == 200
     text = page.content.decode()
@@ -64,7 +64,7 @@ def test_every_view_is_told_once(doctor):
 
 
 def test_a_stranger_is_not_shown_and_the_attempt_is_told(doctor, tmp_path, settings):
-    registered.release(tmp_path, settings, STRANGER)
+    registered.shown_release(tmp_path, settings, STRANGER)
     page = find(doctor, STRANGER)
     assert page.status_code == 403
     assert "March 1950" not in page.content.decode()
@@ -238,7 +238,7 @@ def test_closing_a_person_closes_them(doctor):
 
 
 def test_no_address_log_page_or_audit_entry_holds_the_pseudonym(doctor, caplog, tmp_path, settings):
-    registered.release(tmp_path, settings, PERSON, STRANGER)
+    registered.shown_release(tmp_path, settings, PERSON, STRANGER)
     caplog.set_level(logging.DEBUG)
     pages = [find(doctor, PERSON), find(doctor, STRANGER), doctor.get("/information/people/")]
     for page in pages:

@@ -18,10 +18,10 @@ from sherwood.service.governance.loading import load
 from sherwood.service.governance.models import Grant, Organisation
 from sherwood.service.information import keys, relationships
 from sherwood.service.information.models import CareList, Relationship
-from sherwood.service.information.people import release_shown
 from sherwood.service.information.relationships import Cared
 from sherwood.service.operations.jobs import take
 from sherwood.service.operations.models import Taken
+from sherwood.warehouse import current_release
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +146,7 @@ def test_a_list_that_was_swept_away_is_not_shown():
 
 def test_taking_a_release_in_brings_who_cares_for_whom(tmp_path, settings):
     made_up.organisation("home", "independent")
-    registered.release(tmp_path, settings, PERSON, STRANGER)
-    name = release_shown().name
+    name = registered.release(tmp_path, settings, PERSON, STRANGER)
     Taken.objects.create(name=name)
     take.call(name)
     found = Relationship.objects.values_list("organisation__code", "person")
@@ -168,19 +167,19 @@ def test_progress_is_told_as_rows_are_read(monkeypatch):
 
 
 def test_a_demonstration_takes_in_no_release_of_real_people(tmp_path, settings):
-    registered.release(tmp_path, settings, PERSON)
-    manifest = release_shown().folder / "manifest.json"
+    name = registered.release(tmp_path, settings, PERSON)
+    manifest = current_release(tmp_path).folder / "manifest.json"
     manifest.write_text(manifest.read_text().replace("true", "false"))
-    Taken.objects.create(name=release_shown().name)
+    Taken.objects.create(name=name)
     with pytest.raises(InputError, match="not synthetic"):
-        take.call(release_shown().name)
+        take.call(name)
     assert not Relationship.objects.exists()
 
 
 def test_what_has_ended_is_not_taken_in_from_a_release_of_real_people(tmp_path, settings):
     registered.release(tmp_path, settings, PERSON)
     settings.DEMONSTRATION = False
-    release = release_shown()
+    release = current_release(tmp_path)
     assert {one.organisation for one in relationships.cared_for(release)} == {"city1", "home"}
     assert relationships.relationships_in(replace(release, manifest={})) == 0
 

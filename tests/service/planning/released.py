@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+from django.utils import timezone
 from tests.framework.made_up_release import made_up_release
 from tests.report import findings
 from tests.service import made_up
@@ -61,7 +62,9 @@ def analysis_of_practices(observed=None):
 
 def shown_release(name=RELEASE, *, synthetic=True):
     """A release that is shown."""
-    return Taken.objects.create(name=name, state="shown", synthetic=synthetic, people=12_000)
+    return Taken.objects.create(
+        name=name, state="shown", shown_at=timezone.now(), synthetic=synthetic, people=12_000
+    )
 
 
 def figures_ready(analysis=None, name=RELEASE):

@@ -1,6 +1,7 @@
 """A service that starts has the latest release, its figures and a plan, or asks for them."""
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.service import made_up
 from tests.service.planning import released
@@ -26,7 +27,7 @@ def test_a_release_that_was_not_taken_in_is_asked_for_and_its_figures_follow(set
     assert waiting() == ["take"]
     have_ready()
     assert waiting() == ["take"]
-    Taken.objects.update(state="shown")
+    Taken.objects.update(state="shown", shown_at=timezone.now())
     release_shown.send(sender=None, release=released.RELEASE)
     assert waiting() == ["take", "make_figures"]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -91,6 +92,33 @@ def link_for(
     record("link given", **told)
     key = urlsafe_base64_encode(str(user.pk).encode())
     return reverse("follow_link", args=(key, default_token_generator.make_token(user)))
+
+
+@transaction.atomic
+def begin_anew(user: User, *, by: User | None, acting_as: str, **more: Any) -> str:
+    """End every way into an account, and make a link that leads in again.
+
+    Whoever kept an older link, or chose a password or set up an app by it, is out.
+
+    Args:
+        user: Whose account it is.
+        by: Who is shown the link, and nobody else; None for the command line.
+        acting_as: In which role, for the audit.
+        more: What else the audit is told.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    user.end_sessions()
+    record(
+        "account begun anew",
+        actor=by,
+        acting_as=acting_as,
+        subject=("user", str(user.pk)),
+        detail=more,
+    )
+    stepping = is_mfa_enabled(user)
+    return link_for(user.email, by=by, acting_as=acting_as, without_second_step=stepping, **more)
 
 
 def whose_link(key: str, token: str) -> User | None:

@@ -25,7 +25,8 @@ from sherwood.service.accounts.covering import (
     check_covered,
     covered,
     held_now_or_later,
-    needs_two,
+    link_takes_two,
+    roles_of,
 )
 from sherwood.service.accounts.models import User
 from sherwood.service.accounts.officers_forms import InviteForm, LinkForm, ReasonForm
@@ -52,11 +53,12 @@ _ONE = (
 def every_account(request: HttpRequest) -> HttpResponse:
     """The accounts one covers."""
     words = request.GET.get("q", "").strip()
-    users = User.objects.prefetch_related("grants__node").order_by("name", "pk")
+    users = User.objects.order_by("name", "pk")
     if words:
         users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
     found = covered(users, _officer(request))
-    shown = [(user, held_now_or_later(user)) for user in found[:_LISTED]]
+    roles = roles_of(found[:_LISTED])
+    shown = [(user, roles.get(user.pk, [])) for user in found[:_LISTED]]
     return render(
         request,
         "accounts/every_account.jinja",
@@ -111,7 +113,7 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         without, reason = form.cleaned_data["without_second_step"], form.cleaned_data["reason"]
         try:
-            if needs_two(user, without_second_step=without):
+            if link_takes_two(user, without_second_step=without):
                 proposing.propose_link(
                     user,
                     reason,
@@ -128,9 +130,9 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _link(request, user, link)
-    two = needs_two(user, without_second_step=False)
+    two = link_takes_two(user, without_second_step=False)
     lede = _TWO if two else _ONE
-    if not two and needs_two(user, without_second_step=True):
+    if not two and link_takes_two(user, without_second_step=True):
         lede += " To take away their authenticator app as well takes a second officer."
     return _asked(request, form, f"A new link for {user}", "Go on", _page(user), lede)
 

@@ -15,8 +15,8 @@ from sherwood.service.audit.jobs import ask_to_read
 from sherwood.service.audit.models import Reading
 from sherwood.service.audit.reading import narrowed, people, visible_to
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.check import needs
+from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.roles import Action
 
 _ON_A_PAGE = 50

@@ -14,30 +14,25 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from sherwood.errors import InputError, SherwoodError
+from sherwood.errors import InputError
 from sherwood.service.accounts import covering, invitations
 from sherwood.service.accounts.models import User
 from sherwood.service.governance import organising
 from sherwood.service.governance.access import granting
-from sherwood.service.governance.access.acting import belongings, held
-from sherwood.service.governance.access.roles import Action
-from sherwood.service.governance.access.rules import Held, may
+from sherwood.service.governance.access.rules import Held
+from sherwood.service.governance.answering import (
+    NotAnsweredError,
+    check_second,
+    check_waits,
+    membership_of,
+    role_of,
+    who_could_agree,
+)
 from sherwood.service.governance.changing import add, change
 from sherwood.service.governance.models import Grant, Membership, Proposal
 from sherwood.service.governance.transitions import PROPOSAL
 
 _S, _K = Proposal.State, Proposal.Kind
-
-ACTION = {
-    _K.MEMBERSHIP: Action.EDIT_ORGANISATIONS,
-    _K.ROLE: Action.GRANT_ROLES,
-    _K.LINK: Action.GRANT_ROLES,
-}
-"""What both officers must be able to do, by what is proposed."""
-
-
-class NotAnsweredError(SherwoodError):
-    """This is not for this officer to answer, or not any more."""
 
 
 @transaction.atomic
@@ -112,49 +107,13 @@ def propose_link(
     return add(proposal, "link proposed", by=by, acting_as=acting_as)
 
 
-def check_covered(proposal: Proposal, officer: Held) -> None:
-    """Refuse a proposal about what lies outside an officer's part.
-
-    Raises:
-        NotAnsweredError: With the reason.
-    """
-    node = proposal.node.code if proposal.node else None
-    allowed = may(officer, ACTION[proposal.kind], node, belongings(), timezone.localdate())
-    if not allowed:
-        raise NotAnsweredError(allowed.reason)
-    outside = "This reaches outside the part of the partnership you cover."
-    if proposal.kind == _K.ROLE and not granting.covers(held(role_of(proposal)), officer):
-        raise NotAnsweredError(outside)
-    if proposal.kind == _K.LINK and not covering.covered([proposal.subject], officer):
-        raise NotAnsweredError(outside)
-
-
-def check_second(proposal: Proposal, by: User, officer: Held) -> None:
-    """Refuse an answer of somebody who is not a second officer for this.
-
-    Raises:
-        NotAnsweredError: With the reason.
-    """
-    check_waits(proposal)
-    if by == proposal.proposed_by:
-        raise NotAnsweredError("You proposed it: a second officer answers it.")
-    if by == proposal.subject:
-        raise NotAnsweredError("It concerns you: another officer answers it.")
-    check_covered(proposal, officer)
-
-
-def check_waits(proposal: Proposal) -> None:
-    """Refuse to answer what has been answered."""
-    if not PROPOSAL[proposal.state]:
-        raise NotAnsweredError(f"It was {proposal.get_state_display().lower()} already.")
-
-
 @transaction.atomic
 def agree(proposal: Proposal, *, version: int, by: User, officer: Held, acting_as: str) -> str:
     """Agree, as a second officer: what was proposed is made.
 
     Returns:
-        The path of a link to hand over, if that is what was proposed; else "".
+        The path of a link to hand over, if that is what was proposed, or if somebody is given a
+        role with much power and comes in anew for it; else "".
 
     Raises:
         NotAnsweredError: This officer does not answer it.
@@ -197,34 +156,6 @@ def withdraw(proposal: Proposal, *, version: int, by: User, acting_as: str) -> N
     _answer(proposal, _S.WITHDRAWN, version, by, acting_as, "")
 
 
-def who_could_agree(proposal: Proposal) -> list[User]:
-    """The people who hold a role today in which they could agree."""
-    grants = Grant.objects.filter(user__is_active=True).select_related("user", "node", "hierarchy")
-    found = {}
-    for grant in grants.order_by("user__name"):
-        if grant.user not in (proposal.proposed_by, proposal.subject) and _covers(proposal, grant):
-            found[grant.user_id] = grant.user
-    return list(found.values())
-
-
-def role_of(proposal: Proposal) -> Grant:
-    """The role that is proposed."""
-    return _again(Grant, proposal.what)
-
-
-def membership_of(proposal: Proposal) -> Membership:
-    """The membership that is proposed."""
-    return _again(Membership, proposal.what)
-
-
-def _covers(proposal: Proposal, grant: Grant) -> bool:
-    try:
-        check_covered(proposal, held(grant))
-    except NotAnsweredError:
-        return False
-    return True
-
-
 def _agreed(proposal: Proposal, version: int, by: User | None, acting_as: str) -> str:
     if not proposal.proposed_by.is_active:
         raise NotAnsweredError(f"The account of {proposal.proposed_by} is closed: propose it anew.")
@@ -243,8 +174,12 @@ def _give(proposal: Proposal, by: User | None, acting_as: str) -> str:
     User.objects.select_for_update().get(pk=grant.user_id)
     granting.check_sound(grant)
     grant.given_by = proposal.proposed_by
+    anew = covering.begins_anew(grant.user)
     granting.given(grant, by=by, acting_as=acting_as, proposal=proposal.pk)
-    return ""
+    if not anew:
+        return ""
+    told = {"by": by, "acting_as": acting_as, "proposal": proposal.pk}
+    return invitations.begin_anew(grant.user, **told)
 
 
 def _link(proposal: Proposal, by: User | None, acting_as: str) -> str:
@@ -290,8 +225,3 @@ def _kept(row: models.Model) -> dict[str, Any]:
         if field.attname not in _NOT_KEPT
     }
     return {name: str(v) if isinstance(v, date) else v for name, v in values.items()}
-
-
-def _again(model: type[Any], what: dict[str, Any]) -> Any:
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return model(**{name: fields[name].to_python(value) for name, value in what.items()})

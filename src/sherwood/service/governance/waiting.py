@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from sherwood.errors import SherwoodError
 from sherwood.partnership.framework import Status
 from sherwood.service.accounts.waiting import Waiting, counted
-from sherwood.service.governance import proposing
+from sherwood.service.governance import answering
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, reached
 from sherwood.service.governance.access.roles import Action
@@ -51,17 +50,19 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
 def votes(request: HttpRequest) -> Iterator[Waiting]:
     """Questions open for votes at meetings that one attends for a member that has not voted."""
     covered = reached(request)
-    for there in Attendance.objects.filter(
+    attended = Attendance.objects.filter(
         user=acting(request).user, meeting__state=Meeting.State.IN_SESSION
-    ).select_related("organisation", "meeting__body__organisation"):
+    ).select_related("organisation", "meeting__body__organisation")
+    open_now = Decision.objects.filter(state=Decision.State.VOTING).prefetch_related("votes")
+    for there in attended.prefetch_related(Prefetch("meeting__decisions", open_now)):
         seen = there.meeting.body.organisation.code in covered
-        questions = there.meeting.decisions.filter(state=Decision.State.VOTING)
-        for one in questions.exclude(votes__organisation=there.organisation):
-            yield Waiting(
-                f"Vote: {one}",
-                reverse("decision" if seen else "vote", args=[one.pk]),
-                f"For {there.organisation}, at {there.meeting}",
-            )
+        for one in there.meeting.decisions.all():
+            if there.organisation_id not in {vote.organisation_id for vote in one.votes.all()}:
+                yield Waiting(
+                    f"Vote: {one}",
+                    reverse("decision" if seen else "vote", args=[one.pk]),
+                    f"For {there.organisation}, at {there.meeting}",
+                )
 
 
 def signatures(request: HttpRequest, today: date) -> Iterator[Waiting]:
@@ -84,17 +85,18 @@ def signatures(request: HttpRequest, today: date) -> Iterator[Waiting]:
 def papers(request: HttpRequest, today: date) -> Iterator[Waiting]:
     """Meetings that were called, and whose papers can be read before their day."""
     called = _covered(request).filter(state=Meeting.State.CALLED, held_on__gte=today)
-    for one in called.order_by("held_on"):
+    for one in _counted(called).order_by("held_on"):
         yield Waiting(
             f"Read the papers: {one}",
             reverse("meeting", args=[one.pk]),
-            f"{counted(one.papers.count(), 'paper')}; {one.place}",
+            f"{counted(one.paper_count, 'paper')}; {one.place}",
         )
 
 
 def meetings(request: HttpRequest, today: date) -> Iterator[Waiting]:
     """Meetings to be prepared, opened or closed."""
-    for one in _covered(request).exclude(state=Meeting.State.CLOSED).order_by("held_on"):
+    not_over = _covered(request).exclude(state=Meeting.State.CLOSED)
+    for one in _counted(not_over).order_by("held_on"):
         if said := _next_step(one, today):
             yield Waiting(f"{said[0]}: {one}", reverse("meeting", args=[one.pk]), said[1])
 
@@ -117,9 +119,12 @@ def unpublished(request: HttpRequest) -> Iterator[Waiting]:
 
 def proposals(request: HttpRequest) -> Iterator[Waiting]:
     """What another officer proposes, and this one may agree to."""
-    asked = Proposal.objects.filter(state=Proposal.State.PROPOSED)
-    for one in asked.select_related("proposed_by", "subject", "node"):
-        if _agrees(request, one):
+    who, asked = acting(request), Proposal.objects.filter(state=Proposal.State.PROPOSED)
+    others = list(asked.select_related("proposed_by", "subject", "node"))
+    standing = answering.Standing(others)
+    for one in others:
+        involved = who.user in (one.proposed_by, one.subject)
+        if who.held and not involved and answering.covers(one, who.held, standing):
             yield Waiting(
                 f"Agree, or turn down: {one.title}",
                 reverse("proposal", args=[one.pk]),
@@ -140,30 +145,25 @@ def evidence(request: HttpRequest, today: date) -> Iterator[Waiting]:
             yield Waiting(text, reverse("framework"), counted(count, "enabler or function"))
 
 
-def _agrees(request: HttpRequest, proposal: Proposal) -> bool:
-    """Whether one is a second officer for it."""
-    who = acting(request)
-    if who.held is None or who.user in (proposal.proposed_by, proposal.subject):
-        return False
-    try:
-        proposing.check_covered(proposal, who.held)
-    except SherwoodError:
-        return False
-    return True
-
-
 def _covered(request: HttpRequest) -> QuerySet[Meeting]:
     here = Meeting.objects.filter(body__organisation__code__in=reached(request))
     return here.select_related("body")
 
 
+def _counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With how many papers and questions each has."""
+    return meetings.annotate(
+        paper_count=Count("papers", distinct=True), asked_count=Count("decisions", distinct=True)
+    )
+
+
 def _next_step(meeting: Meeting, today: date) -> tuple[str, str] | None:
-    count = meeting.papers.count()
+    count: int = meeting.paper_count
     match meeting.state:
         case Meeting.State.PLANNED if not count:
             return "Add the papers", "A meeting is called once it has a paper"
         case Meeting.State.PLANNED:
-            asked = counted(meeting.decisions.count(), "question")
+            asked = counted(meeting.asked_count, "question")
             return "Call", f"{counted(count, 'paper')}, and {asked}"
         case Meeting.State.CALLED if meeting.held_on <= today:
             return "Take attendance and open", "It is called"

@@ -19,8 +19,8 @@ from sherwood.errors import SherwoodError
 from sherwood.population import care_rules
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
+from sherwood.service.governance.access.check import check, reached, refuse
 from sherwood.service.governance.access.looking_after import answers_for
-from sherwood.service.governance.access.check import check, reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.keys import AUDIT, token
 from sherwood.service.information.models import EmergencyAccess, Relationship
@@ -32,6 +32,10 @@ EMERGENCY = timedelta(hours=1)
 
 class NotCaredForError(PermissionDenied):
     """The organisation does not care for the person now."""
+
+
+class AnsweredError(SherwoodError):
+    """An alert is answered once."""
 
 
 class NoReasonError(SherwoodError):
@@ -127,23 +131,30 @@ def alerts_of(request: HttpRequest) -> QuerySet[EmergencyAccess]:
     return found.select_related("user", "organisation", "answered_by")
 
 
-@transaction.atomic
 def answer_alert(alert: EmergencyAccess, finding: str, request: HttpRequest) -> None:
-    """Write down what an officer found; never of their own access, and once."""
+    """Write down what an officer found; never of their own access, and once.
+
+    Raises:
+        PermissionDenied: It is their own.
+        AnsweredError: Another officer was first; what they found stays.
+    """
     who = acting(request)
     if who.user == alert.user:
-        raise PermissionDenied("Nobody looks into their own emergency access.")
-    if alert.answered_at is not None:
-        raise SherwoodError("This alert has been answered.")
-    alert.answered_by, alert.answered_at, alert.finding = who.user, timezone.now(), finding
-    alert.save()
-    record(
-        "alert answered",
-        actor=who.user,
-        acting_as=who.words,
-        subject=("person", alert.subject),
-        detail={"alert": alert.pk},
-    )
+        reason = "Nobody looks into their own emergency access."
+        refuse(request, Action.SEE_AUDIT, reason, ("alert", str(alert.pk)))
+    with transaction.atomic():
+        unanswered = EmergencyAccess.objects.filter(pk=alert.pk, answered_at=None)
+        # One statement asks and writes, so that of two at the same moment the second finds none.
+        found = {"answered_by": who.user, "answered_at": timezone.now(), "finding": finding}
+        if not unanswered.update(**found):
+            raise AnsweredError("This alert has been answered. Read what was found.")
+        record(
+            "alert answered",
+            actor=who.user,
+            acting_as=who.words,
+            subject=("person", alert.subject),
+            detail={"alert": alert.pk},
+        )
 
 
 def _now(found: QuerySet[Relationship]) -> QuerySet[Relationship]:

@@ -7,7 +7,7 @@ who is another person decides, and a job writes the files, which the asker alone
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import ExitStack
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +20,6 @@ from sherwood.service.information.export_rules import (
     check_fetch,
     check_follows,
     check_officer,
-    hash_of,
     lock,
     offer_of,
     place,
@@ -28,6 +27,7 @@ from sherwood.service.information.export_rules import (
     tell,
 )
 from sherwood.service.information.flows import check_flow
+from sherwood.service.information.handing import Handed, handed_out, open_file
 from sherwood.service.information.models import Export, Flow
 
 _S = Export.State
@@ -110,19 +110,23 @@ def withdraw(export: Export, *, by: User, acting_as: str) -> None:
     tell(export, "export withdrawn", by, acting_as)
 
 
-def fetch(export: Export, name: str, *, by: User, acting_as: str) -> Path:
-    """A file to hand to the asker, byte for byte as it was written.
+def fetch(export: Export, name: str, *, by: User, acting_as: str) -> Handed:
+    """An open file to hand to the asker, byte for byte as it was written.
+
+    It is opened before it is asked whether it may be, so that it cannot be deleted in between; what
+    is deleted afterwards is handed out all the same, for it was there when it was asked for.
 
     Raises:
         FlowError: The flow is not in use.
         NotExportedError: There is no such file to fetch, or it is not what was written.
     """
     check_fetch(export, by)
-    file = place(export) / "files" / name
-    written = {one["name"]: one["sha256"] for one in export.files}
-    if not file.is_file():
-        raise NotExportedError("There is no such file.")
-    if name in written and hash_of(file) != written[name]:
-        raise NotExportedError("The file is not the one that was written.")
-    tell(export, "export fetched", by, acting_as, file=name)
-    return file
+    with ExitStack() as unless_handed:
+        opened = unless_handed.enter_context(open_file(place(export) / "files" / name))
+        export.refresh_from_db()
+        check_fetch(export, by)
+        written = {one["name"]: (one["bytes"], one["sha256"]) for one in export.files}
+        handed = handed_out(opened, written.get(name))
+        tell(export, "export fetched", by, acting_as, file=name)
+        unless_handed.pop_all()
+    return handed

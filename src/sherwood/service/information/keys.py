@@ -2,7 +2,8 @@
 
 A pseudonym carries the id of its key, `research-2.3f0c…`. A new key makes all new pseudonyms; an
 old one is kept, so that those cared for can still be found by what was given out under it. There is
-no table from pseudonym to person: one is found by making the pseudonyms of people one may see.
+no table from pseudonym to person: one is found by making the pseudonyms of people one may see, and
+whom a reference of the service names by a mark that only its key makes (`references`).
 """
 
 from __future__ import annotations

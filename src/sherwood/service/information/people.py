@@ -19,7 +19,9 @@ from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.care import Shown, caring
 from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, token, tokens
 from sherwood.service.information.models import Relationship
-from sherwood.warehouse import Release, current_release, open_engine
+from sherwood.service.information.references import find_referred
+from sherwood.service.operations import models as operations
+from sherwood.warehouse import Release, open_engine, release_named
 
 _LISTED = 10
 _OF_A_YEAR = ("financial_year", "age", "condition_count", "efi_band", "needs_segment")
@@ -49,16 +51,9 @@ def find_person(given: str) -> str:
     Raises:
         NobodyFoundError: It is neither.
     """
-    key = key_of(given)
-    if key is not None and key.purpose == REFERENCE:
-        everybody = (
-            Relationship.objects.filter(care_list__shown=True)
-            .values_list("person", flat=True)
-            .distinct()
-        )
-        if found := find(given, everybody.iterator()):
-            return found
-    elif (number := standard_number(given)) and (secret := read_key()):
+    if found := find_referred(given):
+        return found
+    if (number := standard_number(given)) and (secret := read_key()):
         return pseudonym(secret, number)
     raise NobodyFoundError("Nobody is known here by that reference or NHS number.")
 
@@ -108,9 +103,16 @@ def another_reference(request: HttpRequest) -> str:
 
 
 def release_shown() -> Release | None:
-    """The release of the service, if it has one."""
+    """The release that the service shows, if it shows one.
+
+    A release that was published in the warehouse and not taken in, or not found whole, is not it.
+
+    Raises:
+        InputError: It is no longer in the warehouse.
+    """
     warehouse: Path | None = settings.ENVIRONMENT.warehouse
-    return current_release(warehouse) if warehouse else None
+    taken = operations.shown()
+    return release_named(warehouse, taken.name) if warehouse and taken else None
 
 
 def summary(shown: Shown) -> Summary | None:

@@ -6,23 +6,23 @@ use is one write. A list that was not finished is used by nobody, and swept away
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
 from sherwood.errors import InputError
 from sherwood.service.audit.record import record
 from sherwood.service.governance.models import Organisation
-from sherwood.service.information.models import CareList, Relationship
+from sherwood.service.information.models import CareList, Reference, Relationship
+from sherwood.service.information.references import mark_people
+from sherwood.service.information.writing import insert, others_between
 from sherwood.warehouse import Release, open_engine
 
 MART = "care_relationship"
@@ -105,11 +105,12 @@ def write_list(
             for one in some
             for pk in answering.get(one.organisation, ())
         ]
-        with _others_between():
-            _insert(found)
+        with others_between():
+            insert(Relationship, _WRITTEN, found)
         read, written = read + len(some), written + len(found)
         unknown += sum(one.organisation not in answering for one in some)
         report(read)
+    mark_people(listed)
     CareList.objects.filter(pk=listed.pk).update(relationships=written, unknown=unknown)
     listed.refresh_from_db()
     return listed
@@ -139,11 +140,14 @@ def show_list(listed: CareList) -> None:
 def sweep() -> None:
     """Take away every list that is not in use, some rows at a time."""
     for old in CareList.objects.filter(shown=False):
-        rows = Relationship.objects.filter(care_list=old)
-        # By number, in the order in which they were written: each step is short.
-        while (first := rows.aggregate(first=Min("pk"))["first"]) is not None:
-            with _others_between():
-                rows.filter(pk__lt=first + BATCH).delete()
+        for rows in (
+            Relationship.objects.filter(care_list=old),
+            Reference.objects.filter(care_list=old),
+        ):
+            # By number, in the order in which they were written: each step is short.
+            while (first := rows.aggregate(first=Min("pk"))["first"]) is not None:
+                with others_between():
+                    rows.filter(pk__lt=first + BATCH).delete()
         old.delete()
 
 
@@ -160,30 +164,3 @@ def organisations_by_code() -> Mapping[str, tuple[Any, ...]]:
             if code not in own:
                 known[code].append(pk)
     return {code: tuple(pks) for code, pks in known.items()} | {c: (pk,) for c, pk in own.items()}
-
-
-@contextmanager
-def _others_between() -> Iterator[None]:
-    """Let others write after this, for as long as it took.
-
-    SQLite has one lock and gives it to whoever asks at the right moment, not in turn: without a
-    pause nobody else would ask at one.
-    """
-    began = time.monotonic()
-    yield
-    if connection.vendor == "sqlite":
-        time.sleep(min(1.0, time.monotonic() - began))
-
-
-def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows past the models, which take six times as long for a million of them."""
-    table = connection.ops.quote_name(Relationship._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in _WRITTEN)
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join("%s" for _ in _WRITTEN)
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(rows))

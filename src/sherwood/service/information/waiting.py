@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,8 @@ from sherwood.service.governance.access.check import answer, reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.care import alerts_of
 from sherwood.service.information.flows import OLDEST_LIST, FlowError, current_list
-from sherwood.service.information.models import Export, Flow, Output
+from sherwood.service.information.models import Export, Flow, Output, Review
 from sherwood.service.information.output_states import AUTHORS, BLIND
-from sherwood.service.information.releasing import this_round
 
 SOON = timedelta(days=7)
 """How long before a list is too old, or a flow ends, the officer is told."""
@@ -54,9 +54,9 @@ def to_check(request: HttpRequest) -> Iterator[Waiting]:
     """Outputs of others that need this checker's vote, or a final word."""
     user = acting(request).user
     covered = Output.objects.filter(organisation__code__in=reached(request)).exclude(author=user)
-    for one in covered.filter(state__in=BLIND).select_related("author"):
-        if not this_round(one).filter(reviewer=user).exists():
-            yield Waiting(f"Review: {one}", _page(one), f"An output of {one.author}")
+    mine = Review.objects.filter(output=OuterRef("pk"), round=OuterRef("round"), reviewer=user)
+    for one in covered.filter(~Exists(mine), state__in=BLIND).select_related("author"):
+        yield Waiting(f"Review: {one}", _page(one), f"An output of {one.author}")
     for one in covered.filter(state=Output.State.REVIEWED):
         yield Waiting(f"Approve, reject or return: {one}", _page(one), "Two people have reviewed")
     for one in covered.filter(state=Output.State.APPROVED):

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from sherwood.errors import InputError
 from sherwood.service.operations.jobs import take
-from sherwood.service.operations.models import Taken
+from sherwood.service.operations.models import Taken, shown
 from sherwood.warehouse import current_release
 
 
@@ -24,6 +24,7 @@ def show_release() -> None:
     if settings.ENVIRONMENT.warehouse is None:
         return
     name = current_release(settings.ENVIRONMENT.warehouse).name
-    if not Taken.objects.filter(name=name, state=Taken.State.SHOWN).exists():
+    taken = shown()
+    if taken is None or taken.name != name:
         Taken.objects.get_or_create(name=name)
         take.call(name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils import timezone
 from django_tasks import task
 
 from sherwood.errors import InputError, SherwoodError
@@ -19,7 +20,7 @@ from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
 from sherwood.service.information import relationships
 from sherwood.service.information.models import CareList
-from sherwood.service.operations.models import Taken
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.operations.working import if_failed
 from sherwood.warehouse import Release, current_release, open_engine
 
@@ -34,12 +35,12 @@ def ask_for_release(*, by: User | None, acting_as: str = "") -> None:
     """Ask for the warehouse's current release to be taken in.
 
     Raises:
-        InputError: There is no warehouse, or its release is already taken.
+        InputError: There is no warehouse, or its release is the one that is shown.
     """
     release = current_release(_warehouse())
     with transaction.atomic():
-        taken, made = Taken.objects.get_or_create(name=release.name)
-        if not made and taken.state == Taken.State.SHOWN:
+        taken, _ = Taken.objects.get_or_create(name=release.name)
+        if taken == shown():
             raise InputError(f"Release {release.name} is the one that is shown.")
         Taken.objects.filter(pk=taken.pk).update(state=Taken.State.CHECKING, fault="", done=0)
         record(
@@ -93,7 +94,11 @@ def _read(name: str) -> None:
     listed = _care_list(release, len(marts)) if rows else None
     with transaction.atomic():
         Taken.objects.filter(name=name).update(
-            state=Taken.State.SHOWN, synthetic=synthetic, people=people, done=steps
+            state=Taken.State.SHOWN,
+            shown_at=timezone.now(),
+            synthetic=synthetic,
+            people=people,
+            done=steps,
         )
         if listed:
             relationships.show_list(listed)

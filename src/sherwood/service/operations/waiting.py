@@ -12,7 +12,7 @@ from sherwood.errors import SherwoodError
 from sherwood.service.accounts.waiting import Waiting
 from sherwood.service.governance.access.check import answer
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.operations.models import Taken
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.operations.standing import checks
 from sherwood.warehouse import current_release
 
@@ -37,5 +37,8 @@ def _not_taken() -> str:
         name = current_release(settings.ENVIRONMENT.warehouse).name
     except SherwoodError:
         return ""
-    taken = Taken.objects.filter(name=name).exclude(state=Taken.State.FAILED)
-    return "" if taken.exists() else name
+    taken = shown()
+    if taken is not None and taken.name == name:
+        return ""
+    being_read = Taken.objects.filter(name=name, state=Taken.State.CHECKING)
+    return "" if being_read.exists() else name

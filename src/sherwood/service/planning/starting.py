@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sherwood.service.operations.jobs import ask_for_release
-from sherwood.service.operations.models import Taken
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.planning.jobs import ask_for_analysis, plan_of
 from sherwood.service.planning.models import Analysis
 from sherwood.warehouse import current_release
@@ -23,11 +23,15 @@ def have_ready() -> None:
     if warehouse is None:
         return
     latest = current_release(warehouse).name
-    taken = Taken.objects.filter(name=latest).first()
-    if taken is not None and taken.state == Taken.State.SHOWN:
+    taken = shown()
+    if taken is not None and taken.name == latest:
         _figures_of(latest)
-    elif settings.DEMONSTRATION and (taken is None or taken.state == Taken.State.FAILED):
+    elif settings.DEMONSTRATION and not _being_read(latest):
         ask_for_release(by=None)
+
+
+def _being_read(release: str) -> bool:
+    return Taken.objects.filter(name=release, state=Taken.State.CHECKING).exists()
 
 
 def _figures_of(release: str) -> None:

@@ -6,7 +6,7 @@ day, a role that asks for outputs and one that reviews them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import belongings, held
 from sherwood.service.governance.access.roles import ROLES, Action
-from sherwood.service.governance.access.rules import Held, reach
+from sherwood.service.governance.access.rules import Belonging, Held, reach
 from sherwood.service.governance.models import Grant
 
 APART = (frozenset({Action.REQUEST_OUTPUT}), frozenset({Action.REVIEW_OUTPUT}))
@@ -37,7 +37,7 @@ def effective(one: Held) -> frozenset[Action]:
     return frozenset(a for a in ROLES[one.role].actions if a.purpose is one.purpose)
 
 
-def needs_two(one: Held) -> bool:
+def role_takes_two(one: Held) -> bool:
     """Whether a role takes effect only once a second officer agrees.
 
     Example:
@@ -45,7 +45,7 @@ def needs_two(one: Held) -> bool:
         >>> from sherwood.service.governance.access.roles import Purpose
         >>> doctor = "general_practitioner", "C84001", None
         >>> [
-        ...     needs_two(Held(*doctor, purpose, date(2018, 4, 1), None))
+        ...     role_takes_two(Held(*doctor, purpose, date(2018, 4, 1), None))
         ...     for purpose in (Purpose.DIRECT_CARE, Purpose.PLANNING)
         ... ]
         [True, False]
@@ -107,9 +107,9 @@ def check_given(grant: Grant, by: User, officer: Held) -> None:
         raise NotGivenError("This reaches outside the part of the partnership you cover.")
 
 
-def covers(new: Held, officer: Held) -> bool:
-    """Whether a role reaches no further than an officer's own."""
-    below, today = belongings(), timezone.localdate()
+def covers(new: Held, officer: Held, below: Sequence[Belonging] | None = None) -> bool:
+    """Whether a role reaches no further than an officer's own; with every membership, if known."""
+    below, today = belongings() if below is None else below, timezone.localdate()
     return reach(new, below, today) <= reach(officer, below, today)
 
 
@@ -120,7 +120,7 @@ def give(grant: Grant, *, by: User, officer: Held, acting_as: str) -> Grant:
     Raises:
         NotGivenError: It cannot be given, or not by one officer.
     """
-    if needs_two(held(grant)):
+    if role_takes_two(held(grant)):
         raise NotGivenError("This role is proposed: a second officer must agree to it.")
     # Whoever else gives this person a role waits, so that both rules see both.
     User.objects.select_for_update().get(pk=grant.user_id)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from sherwood.service.governance.access.check import DECLARED, not_yet
+from sherwood.service.governance.access.check import DECLARED, not_yet, refuse
 from sherwood.service.governance.access.rules import NOT_HERE
 
 OTHERS = ("allauth.account.", "allauth.mfa.", "allauth.socialaccount.", "django.views.static")
@@ -37,10 +36,13 @@ class DenyByDefault:
     def process_exception(self, request: HttpRequest, fault: Exception) -> None:
         """Say of what is nowhere what is said of what is elsewhere: neither tells which it is.
 
+        The audit is told of both, for a view that looks only among what it covers cannot tell them
+        apart either. It is told the page alone: what stands in an address may be anything.
+
         Raises:
             PermissionDenied: In place of `Http404`, where a role is needed.
         """
         match = request.resolver_match
         needed = getattr(match.func, DECLARED, None) if match else None
-        if isinstance(fault, Http404) and isinstance(needed, tuple):
-            raise PermissionDenied(NOT_HERE) from fault
+        if match and isinstance(fault, Http404) and isinstance(needed, tuple):
+            refuse(request, needed[0], NOT_HERE, ("page", match.url_name or ""))

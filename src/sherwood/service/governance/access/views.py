@@ -43,7 +43,7 @@ def give_role(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         grant = form.save(commit=False)
         with doing(request):
-            if granting.needs_two(held(grant)):
+            if granting.role_takes_two(held(grant)):
                 proposed = proposing.propose_role(grant, **by_officer(request))
                 messages.success(request, f"Proposed; a second officer has to agree: {proposed}.")
                 return redirect("proposals")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sherwood.service.governance import agreeing
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import answer, check, needs
+from sherwood.service.governance.access.check import answer, check, needs, refuse
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.forms.agreements import AgreementForm, LeaveForm, SignForm
 from sherwood.service.governance.forms.opened import EndForm, Opened
@@ -213,7 +212,8 @@ def party_here(request: HttpRequest, pk: int) -> Party:
     found = get_object_or_404(Party.objects.select_related("agreement", "organisation"), pk=pk)
     check(request, Action.VOTE, found.organisation.code)
     if not signs_for(request, found):
-        raise PermissionDenied("An agreement is signed in a role held at the party itself.")
+        reason = "An agreement is signed in a role held at the party itself."
+        refuse(request, Action.VOTE, reason, ("organisation", found.organisation.code))
     return found
 
 

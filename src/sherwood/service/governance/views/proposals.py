@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sherwood.errors import SherwoodError
-from sherwood.service.accounts.models import User
-from sherwood.service.governance import organising, proposing
-from sherwood.service.governance.access.acting import acting, held
+from sherwood.service.accounts import covering
+from sherwood.service.governance import answering, organising, proposing
+from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import needs, refuse
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import NOT_HERE
@@ -31,12 +33,12 @@ _KEPT = 100
 def every_proposal(request: HttpRequest) -> HttpResponse:
     """What one may answer, or has proposed."""
     rows = Proposal.objects.select_related("node", "subject", "proposed_by", "answered_by")
-    waiting = [one for one in rows.filter(state=Proposal.State.PROPOSED) if _seen(request, one)]
-    answered = rows.exclude(state=Proposal.State.PROPOSED)[:_KEPT]
+    waiting = _seen(request, rows.filter(state=Proposal.State.PROPOSED))
+    answered = _seen(request, rows.exclude(state=Proposal.State.PROPOSED)[:_KEPT])
     return render(
         request,
         "governance/proposals.jinja",
-        {"waiting": waiting, "answered": [one for one in answered if _seen(request, one)]},
+        {"waiting": waiting, "answered": answered},
     )
 
 
@@ -47,8 +49,8 @@ def one_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, whom it would reach, and the answer to it."""
     found = Proposal.objects.select_related("node", "subject", "proposed_by", "answered_by")
     proposal = get_object_or_404(found, pk=pk)
-    if not _seen(request, proposal):
-        action = proposing.ACTION[proposal.kind]
+    if not _seen(request, [proposal]):
+        action = answering.ACTION[proposal.kind]
         refuse(request, action, NOT_HERE, ("proposal", str(proposal.pk)))
     own = acting(request).user == proposal.proposed_by
     form = AnswerForm(request.POST or None, own=own, initial={"version": proposal.version})
@@ -84,38 +86,43 @@ def _answered(
         messages.success(request, f"You turned it down: {proposal}.")
         return ""
     link = proposing.agree(proposal, version=version, **by_officer(request))
-    if not link:
-        messages.success(request, f"You agreed, and it took effect: {proposal}.")
+    messages.success(request, f"You agreed, and it took effect: {proposal}.")
     return link
 
 
 def _shown(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> dict[str, object]:
     waits = bool(PROPOSAL[proposal.state])
-    others = proposing.who_could_agree(proposal) if waits else []
+    others = answering.who_could_agree(proposal) if waits else []
     return {
         "proposal": proposal,
         "form": form if waits and acting(request).user != proposal.subject else None,
         "reached": _reached(proposal) if waits else [],
         "others": others,
+        "anew": waits and _begins_anew(proposal),
     }
+
+
+def _begins_anew(proposal: Proposal) -> bool:
+    """Whether who agrees is shown a link by which the one who gets the role comes in."""
+    subject = proposal.subject if proposal.kind == Proposal.Kind.ROLE else None
+    return subject is not None and covering.begins_anew(subject)
 
 
 def _reached(proposal: Proposal) -> list[Grant]:
     """The roles that it widens."""
     if proposal.kind == Proposal.Kind.MEMBERSHIP:
-        return organising.reaching(proposing.membership_of(proposal))
+        return organising.reaching(answering.membership_of(proposal))
     return []
 
 
-def _seen(request: HttpRequest, proposal: Proposal) -> bool:
-    """Whether one proposed it, or covers what it is about."""
+def _seen(request: HttpRequest, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those that one proposed, or of which one covers what they are about."""
     who = acting(request)
-    assert isinstance(who.user, User)
-    assert who.grant is not None
-    if who.user == proposal.proposed_by:
-        return True
-    try:
-        proposing.check_covered(proposal, held(who.grant))
-    except SherwoodError:
-        return False
-    return True
+    assert who.held is not None
+    proposals = list(proposals)
+    standing = answering.Standing(proposals)
+    return [
+        one
+        for one in proposals
+        if one.proposed_by == who.user or answering.covers(one, who.held, standing)
+    ]

@@ -1,6 +1,11 @@
 """The tables of information governance, one subject a room."""
 
-from sherwood.service.information.models.care import CareList, EmergencyAccess, Relationship
+from sherwood.service.information.models.care import (
+    CareList,
+    EmergencyAccess,
+    Reference,
+    Relationship,
+)
 from sherwood.service.information.models.exports import Export
 from sherwood.service.information.models.flows import Flow, OptedOut, OptOutList, Removal
 from sherwood.service.information.models.keys import Key
@@ -16,6 +21,7 @@ __all__ = [
     "OptedOut",
     "Output",
     "OutputFile",
+    "Reference",
     "Relationship",
     "Removal",
     "Review",

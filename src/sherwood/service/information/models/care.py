@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sherwood.service.governance.models import Organisation
+from sherwood.service.information.models.keys import Key
 
 
 class CareList(models.Model):
@@ -66,6 +67,26 @@ class Relationship(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="care_forwards"
             ),
         )
+
+
+class Reference(models.Model):
+    """How a person of a list is found by the reference that those who care for them have.
+
+    Attributes:
+        key: Under which the reference was made.
+        mark: A keyed hash of the reference, which itself is not kept.
+        person: Their pseudonym in the release.
+    """
+
+    care_list = models.ForeignKey(
+        CareList, on_delete=models.CASCADE, related_name="references", db_index=False
+    )
+    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="+", db_index=False)
+    mark = models.CharField(max_length=32)
+    person = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=("care_list", "key", "mark")),)
 
 
 class EmergencyAccess(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from sherwood.service.governance.models import Editable
 from sherwood.service.information.models.flows import Flow
@@ -70,6 +71,12 @@ class Export(Editable):
 
     class Meta:
         ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(officer__isnull=True) | ~Q(officer=F("asker")),
+                name="nobody_decides_on_their_own_export",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Export {self.pk}"

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sherwood.service.audit.reading import who_saw as read_who_saw
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.check import needs, refuse
+from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import doing

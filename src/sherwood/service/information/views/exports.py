@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from pathlib import Path
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import answer, check, check_any, needs, reached
+from sherwood.service.governance.access.check import (
+    answer,
+    check,
+    check_any,
+    needs,
+    reached,
+    refuse,
+)
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.information import export_rules, exports
 from sherwood.service.information.export_states import EXPORT
@@ -22,6 +38,11 @@ from sherwood.service.information.people import release_shown
 _EITHER = (Action.REQUEST_OUTPUT, Action.EDIT_FLOWS)
 _SEEN = Export.objects.select_related("flow__owner", "asker", "officer")
 _FETCHED = ("rows.parquet", "rows.csv", "manifest.json")
+_KIND = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
 
 
 @require_GET
@@ -121,9 +142,12 @@ def fetch_export(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in _FETCHED:
         raise Http404
     with doing(request):
-        file = exports.fetch(export, name, **by(request))
-        return FileResponse(
-            file.open("rb"), as_attachment=True, filename=f"{export.flow.name}-{pk}-{name}"
+        handed = exports.fetch(export, name, **by(request))
+        called = content_disposition_header(True, f"{export.flow.name}-{pk}-{name}")
+        return StreamingHttpResponse(
+            handed.pieces(),
+            content_type=_KIND[Path(name).suffix],
+            headers={"Content-Disposition": called or "", "Content-Length": str(handed.bytes)},
         )
     return redirect("export", pk=pk)
 
@@ -134,7 +158,7 @@ def export_here(request: HttpRequest, pk: int) -> Export:
     check_any(request, _EITHER, export.flow.owner.code)
     mine = export.asker == acting(request).user
     if not mine and not answer(request, Action.EDIT_FLOWS, export.flow.owner.code):
-        raise PermissionDenied("This export is another's.")
+        refuse(request, Action.EDIT_FLOWS, NOT_HERE, ("export", str(pk)))
     return export
 
 
@@ -143,5 +167,5 @@ def own_export(request: HttpRequest, pk: int) -> Export:
     export = get_object_or_404(_SEEN, pk=pk)
     check(request, Action.REQUEST_OUTPUT, export.flow.owner.code)
     if export.asker != acting(request).user:
-        raise PermissionDenied("This export is another's.")
+        refuse(request, Action.REQUEST_OUTPUT, NOT_HERE, ("export", str(pk)))
     return export

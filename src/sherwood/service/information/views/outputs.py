@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -11,7 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import answer, check, check_any, needs, reached
+from sherwood.service.governance.access.check import (
+    answer,
+    check,
+    check_any,
+    needs,
+    reached,
+    refuse,
+)
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import NOT_HERE
 from sherwood.service.governance.views.doing import by, doing
@@ -174,7 +180,7 @@ def output_here(request: HttpRequest, pk: int) -> Output:
     check_any(request, _EITHER, output.organisation.code)
     mine = output.author == acting(request).user
     if not mine and not answer(request, Action.REVIEW_OUTPUT, output.organisation.code):
-        raise PermissionDenied(NOT_HERE)
+        refuse(request, Action.REVIEW_OUTPUT, NOT_HERE, ("output", str(pk)))
     return output
 
 
@@ -183,7 +189,7 @@ def own_output(request: HttpRequest, pk: int) -> Output:
     output = get_object_or_404(_SEEN, pk=pk)
     check(request, Action.REQUEST_OUTPUT, output.organisation.code)
     if output.author != acting(request).user:
-        raise PermissionDenied(NOT_HERE)
+        refuse(request, Action.REQUEST_OUTPUT, NOT_HERE, ("output", str(pk)))
     return output
 
 

@@ -37,10 +37,21 @@ class Migration(migrations.Migration):
                 ("people", models.PositiveBigIntegerField(default=0)),
                 ("fault", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField(auto_now_add=True)),
+                ("shown_at", models.DateTimeField(null=True)),
             ],
             options={
                 "verbose_name_plural": "releases taken in",
                 "ordering": ("-at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "shown"), _negated=True),
+                            ("shown_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="shown_since",
+                    )
+                ],
             },
         ),
     ]
