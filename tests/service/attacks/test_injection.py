@@ -49,7 +49,7 @@ def test_no_statement_is_put_together_from_text():
     # Ibis expressions are executed without text; Django makes the statements of sequences itself;
     # relationships are written with names of columns and places for values, and nothing typed.
     assert made == {
-        ("information/relationships.py", "executemany"),
+        ("information/writing.py", "executemany"),
         ("operations/jobs.py", "execute"),
         ("operations/backup.py", "execute"),
     } | {one for one in made if one[1] == "execute" and _of_ibis(one[0])}

@@ -88,7 +88,9 @@ class Visit:
 
     def follow(self, text: str) -> None:
         """Follow a link of the page."""
-        self.page.get_by_role("link", name=text, exact=True).first.click()
+        links = self.page.get_by_role("link", name=text, exact=True)
+        # Where there are many places, the menu folds those that find no room.
+        links.filter(visible=True).first.click()
 
     def sign_in(self, who: User, role: str = "") -> None:
         """Sign in by the form, and choose a role by its words if there are several."""

@@ -1,5 +1,7 @@
 """What leaves and what is shown is of the release that is shown, whatever lies beside it."""
 
+import shutil
+
 import pytest
 from tests.service import made_up
 from tests.service.information import registered
@@ -95,3 +97,13 @@ def test_an_older_release_that_is_asked_for_again_is_shown_again(warehouse, sett
 def test_a_demonstration_shows_no_release_of_real_people_that_its_database_showed_before():
     Taken.objects.update(synthetic=False)
     assert shown() is None and release_shown() is None
+
+
+def test_a_release_that_went_missing_hides_what_is_known_and_nothing_else(warehouse):
+    doctor = made_up.signed_in("general_practitioner", "city1", purpose="direct_care")
+    registered.cared_for(PERSON, "city1")
+    doctor.post("/information/people/", {"given": keys.token(keys.REFERENCE, PERSON)})
+    shutil.rmtree(warehouse / "releases")
+    page = doctor.get("/information/people/open/")
+    assert page.status_code == 200
+    assert "cannot be read now" in page.content.decode()

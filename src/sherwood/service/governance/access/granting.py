@@ -23,9 +23,9 @@ APART = (frozenset({Action.REQUEST_OUTPUT}), frozenset({Action.REVIEW_OUTPUT}))
 """Two sets of actions that one person never holds on the same day."""
 
 
-NOT_ALONE = frozenset({Action.GRANT_ROLES, Action.SEE_PERSON})
+NOT_ALONE = frozenset({Action.GRANT_ROLES, Action.SEE_PERSON, Action.REVIEW_OUTPUT})
 """What nobody is given by one officer alone: else an officer could invite a person who does not
-exist, give them such a role, and act as them."""
+exist, give them such a role, and act as them: or be both of the two who check an output."""
 
 
 class NotGivenError(SherwoodError):

@@ -5,18 +5,23 @@ No address holds anything of a person: who is open is kept in the session.
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sherwood.errors import SherwoodError
 from sherwood.service.governance.access.acting import GRANT
 from sherwood.service.governance.access.check import answer, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import doing
 from sherwood.service.information import care, people
 from sherwood.service.information.forms.people import BreakGlassForm, FindForm, ReidentifyForm
+
+log = logging.getLogger(__name__)
 
 OPEN = "person"
 """The key of the session that holds who is open, and in which role they were opened."""
@@ -67,8 +72,14 @@ def person(request: HttpRequest) -> HttpResponse:
             },
             status=403,
         )
+    found, unread = None, False
+    try:
+        found = people.summary(shown)
+    except SherwoodError:
+        log.exception("The release that is shown could not be read.")
+        unread = True
     return render(
-        request, "information/person.jinja", {"shown": shown, "summary": people.summary(shown)}
+        request, "information/person.jinja", {"shown": shown, "summary": found, "unread": unread}
     )
 
 
