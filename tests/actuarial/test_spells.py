@@ -9,11 +9,8 @@ import ibis
 import pytest
 
 from sherwood.actuarial.pricing import how_priced, pricing_notes
-from sherwood.actuarial.spells import (
-    episode_spells,
-    icd10,
-    spell_codes,
-)
+from sherwood.actuarial.spell_codes import icd10, spell_codes
+from sherwood.actuarial.spells import episode_spells
 from sherwood.warehouse.engine import Engine
 from tests.actuarial.episodes import PERSON, Records, day, episode, rows, spells_of
 from tests.conftest import contract_table

@@ -25,7 +25,8 @@ from sherwood.actuarial.pricing import how_priced, pricing_notes
 from sherwood.actuarial.reconciliation import ZERO, Ledger, Pounds, pounds
 from sherwood.actuarial.risk import risk
 from sherwood.actuarial.service_lines import UNITS_WITH_PRACTICE, UNITS_WITHOUT_PRACTICE
-from sherwood.actuarial.spells import continuous_spells, episode_spells, spell_codes
+from sherwood.actuarial.spell_codes import spell_codes
+from sherwood.actuarial.spells import continuous_spells, episode_spells
 from sherwood.population import (
     care_relationship,
     cohort,

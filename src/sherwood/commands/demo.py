@@ -15,6 +15,8 @@ from sherwood.synthetic import synthesise
 from sherwood.warehouse import EngineName
 from sherwood.warehouse.atomic import storage_errors
 
+_NO_PLAN = " No plan was made: that takes `--partnership examples/greater-nottingham`."
+
 
 def run(
     out: Path,
@@ -59,8 +61,18 @@ def run(
                 partnership, warehouse, out / "plan", draws=DRAWS, seed=seed, report=report
             )
     minutes = (time.perf_counter() - began) / 60
-    return [
-        *lines,
-        f"Done in {minutes:.1f} minutes. Next: read the reports, then try your own extract with "
-        "`sherwood ingest --help`.",
-    ]
+    return [*lines, closing(minutes, planned=partnership is not None)]
+
+
+def closing(minutes: float, *, planned: bool) -> str:
+    """The last line: how long it took, what was left out, and what to do next.
+
+    Example:
+        >>> closing(2.04, planned=False)[:38]
+        'Done in 2.0 minutes. No plan was made:'
+    """
+    without = "" if planned else _NO_PLAN
+    return (
+        f"Done in {minutes:.1f} minutes.{without} Next: read the reports, then try your own "
+        "extract with `sherwood ingest --help`."
+    )

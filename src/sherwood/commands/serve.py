@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +29,7 @@ _GUNICORN = (
 )
 _JOBS = (sys.executable, "-m", "django", "worker")
 _SECONDS_TO_STOP = 15
+_SECONDS_BETWEEN_LOOKS = 0.1
 _LOCAL = "127.0.0.1"
 
 
@@ -60,8 +62,7 @@ def run(
         console.print("[bold]Made-up users, their passwords shown this once[/bold]")
     for user in users:
         console.print(user, highlight=False, markup=False, soft_wrap=True)
-    console.print(f"Open http://localhost:{port} in a browser. Stop with Ctrl+C.", highlight=False)
-    _serve(port)
+    _serve(port, console)
     console.print("Stopped.")
 
 
@@ -108,7 +109,7 @@ def _prepare(folder: Path | None, report: Report) -> list[str]:
     if ENVIRONMENT.warehouse is not None:
         from sherwood.service.planning.starting import have_ready
 
-        report("figures and plan")
+        report("release, figures and plan")
         have_ready()
     return users
 
@@ -118,19 +119,20 @@ def _made_up(report: Report) -> list[str]:
     from sherwood.service.accounts.demonstration import make_users
     from sherwood.service.governance.demonstration import make_governance
     from sherwood.service.information.demonstration import make_information
-    from sherwood.service.operations.demonstration import show_release
 
     report("made-up users, meetings and flows")
     users = make_users()
     make_governance()
     make_information()
-    report("release")
-    show_release()
-    return [f"  {user.email:<44} {user.password:<13} {user.at}" for user in users]
+    widest = max(len(user.email) for user in users)
+    return [f"  {user.email:<{widest}}  {user.password}  {user.at}" for user in users]
 
 
-def _serve(port: int) -> None:
-    """Run pages and jobs until asked to stop, or until one of them stops by itself."""
+def _serve(port: int, console: Console) -> None:
+    """Run pages and jobs until asked to stop, or until one of them stops by itself.
+
+    Where the pages are is said once they are listened for: the service takes seconds to load.
+    """
     parts = [
         # Apart from this terminal: Ctrl+C reaches this process alone, which stops them in order.
         subprocess.Popen(command, start_new_session=True)
@@ -138,7 +140,12 @@ def _serve(port: int) -> None:
     ]
     try:
         with _stopped_by_signals():
-            os.wait()
+            if _listening(port, parts):
+                console.print(
+                    f"Open http://localhost:{port} in a browser. Stop with Ctrl+C.",
+                    highlight=False,
+                )
+                os.wait()
         raise SherwoodError("A part of the service stopped by itself; its messages are above.")
     except KeyboardInterrupt:
         pass
@@ -147,6 +154,16 @@ def _serve(port: int) -> None:
             part.terminate()
         for part in parts:
             _end(part)
+
+
+def _listening(port: int, parts: Sequence[subprocess.Popen[bytes]]) -> bool:
+    """Wait until the port is listened to; false if a part ends before."""
+    while all(part.poll() is None for part in parts):
+        with socket.socket() as tried:
+            if tried.connect_ex((_LOCAL, port)) == 0:
+                return True
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    return False
 
 
 def _end(part: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sherwood.errors import InputError
-from sherwood.warehouse.atomic import write_text
+from sherwood.warehouse.atomic import write_text, written_first
 
 DECISIONS: dict[str, str] = {
     "SHERWOOD_HOME": "folder for the database, the keys, the assets and the exports; "
@@ -172,9 +172,7 @@ def new_secret_key() -> str:
 
 def _secret_keys(home: Path) -> list[str]:
     file = secret_key_file(home)
-    if not file.exists():
-        write_secret_keys(home, new_secret_key())
-    keys = file.read_text(encoding="utf-8").split()
+    keys = written_first(file, new_secret_key()).split()
     if not keys or any(len(key) < _LEAST_SECRET for key in keys):
         raise InputError(
             f"{file}: a key of fewer than {_LEAST_SECRET} characters. Delete it for a new one."

@@ -11,8 +11,9 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from sherwood.errors import StorageError
@@ -29,6 +30,23 @@ def write_text(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     _flush_folder(path.parent)
+
+
+def written_first(path: Path, secret: str) -> str:
+    """What a file holds that only its owner may read: `secret`, unless something is in it already.
+
+    Of several that ask for it at once, one writes and all are given the same.
+    """
+    if not path.exists():
+        # Such a file is made for its owner alone, and goes when the block ends; its link stays.
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".key.") as draft:
+            draft.write(secret)
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):
+                path.hardlink_to(draft.name)
+        _flush_folder(path.parent)
+    return path.read_text(encoding="utf-8")
 
 
 def write_json(path: Path, value: Any) -> None:

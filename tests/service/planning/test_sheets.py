@@ -22,7 +22,7 @@ HEADINGS = (
     Heading("people", "People", True),
     Heading("cost", "Cost", True),
 )
-TEMPLATES = Path(sheets.__file__).parents[1] / "templates" / "planning"
+TEMPLATES = Path(sheets.__file__).parents[2] / "templates" / "planning"
 
 
 def of_people(people, **changes):

@@ -1,12 +1,10 @@
 """A service that starts has the latest release, its figures and a plan, or asks for them."""
 
 import pytest
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.service import made_up
 from tests.service.planning import released
 
-from sherwood.service.operations.jobs import release_shown
 from sherwood.service.operations.models import Taken
 from sherwood.service.planning import jobs
 from sherwood.service.planning.models import Analysis, PlanRun
@@ -20,16 +18,23 @@ def waiting():
     return [job.task_name for job in DBTaskResult.objects.order_by("enqueued_at")]
 
 
-def test_a_release_that_was_not_taken_in_is_asked_for_and_its_figures_follow(settings, tmp_path):
+def test_a_demonstration_takes_its_release_in_and_figures_are_asked_for(settings, tmp_path):
+    released.small_place(settings, tmp_path)
+    Taken.objects.update(state="failed", fault="An earlier start was stopped.")
+    have_ready()
+    taken = Taken.objects.get()
+    assert (taken.state, taken.fault) == ("shown", "")
+    assert waiting() == ["make_figures"]
+    have_ready()
+    assert waiting() == ["make_figures"]
+
+
+def test_outside_a_demonstration_a_release_is_taken_in_only_when_asked(settings, tmp_path):
     released.small_place(settings, tmp_path)
     Taken.objects.all().delete()
+    settings.DEMONSTRATION = False
     have_ready()
-    assert waiting() == ["take"]
-    have_ready()
-    assert waiting() == ["take"]
-    Taken.objects.update(state="shown", shown_at=timezone.now())
-    release_shown.send(sender=None, release=released.RELEASE)
-    assert waiting() == ["take", "make_figures"]
+    assert waiting() == []
 
 
 def test_a_plan_follows_the_figures_once(settings, tmp_path):
@@ -49,6 +54,14 @@ def test_figures_whose_files_are_gone_are_asked_for_again(settings, tmp_path, ho
     have_ready()
     assert waiting() == ["make_figures"]
     assert Analysis.objects.get().state == "waiting"
+
+
+def test_a_plan_whose_files_are_gone_is_asked_for_again(settings, tmp_path):
+    released.small_place(settings, tmp_path)
+    released.figures_ready()
+    PlanRun.objects.create(release=released.RELEASE, draws=256, state="ready")
+    have_ready()
+    assert waiting() == ["make_plan_run"]
 
 
 def test_a_job_that_fails_for_any_reason_is_shown_to_have_failed(settings, tmp_path):

@@ -18,6 +18,7 @@ from sherwood.service.api.problems import Kind, ProblemError, told
 from sherwood.service.api.routers import (
     access,
     audit,
+    decisions,
     framework,
     information,
     meetings,
@@ -32,6 +33,7 @@ ROUTERS: tuple[Router, ...] = (
     access.router,
     organisations.router,
     meetings.router,
+    decisions.router,
     powers.router,
     outcomes.router,
     framework.router,

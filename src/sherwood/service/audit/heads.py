@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sherwood.errors import InputError
-from sherwood.warehouse.atomic import write_text
+from sherwood.warehouse.atomic import write_text, written_first
 
 _PUBLIC = "audit-public-key.pem"
 
@@ -50,15 +50,13 @@ class SignedHead:
 def private_key(home: Path) -> Ed25519PrivateKey:
     """The key of this service, made when first asked for."""
     file = home / "audit-key.pem"
-    if not file.exists():
-        made = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        write_text(file, made.decode())
-        file.chmod(0o600)
-    key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    new = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    kept = written_first(file, new.decode())
+    key = serialization.load_pem_private_key(kept.encode(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise InputError(f"{file}: not an Ed25519 key.")
     return key

@@ -48,6 +48,7 @@ def read(pk: int) -> None:
         )
 
 
+@transaction.atomic
 def _stopped(pk: int) -> None:
     """It came to no answer, so that another may be asked for."""
     Reading.objects.filter(pk=pk, state=Reading.State.UNDER_WAY).delete()

@@ -22,7 +22,7 @@ from sherwood.records.pseudonyms import PseudonymKey, pseudonym, read_key
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
 from sherwood.service.information.models import Key
-from sherwood.warehouse.atomic import write_text
+from sherwood.warehouse.atomic import written_first
 
 AUDIT, REFERENCE = "audit", "reference"
 """Purposes of the service itself: naming people in the audit, and to those who care for them."""
@@ -108,9 +108,7 @@ def _make(purpose: str, by: User | None, acting_as: str) -> Key:
     last = Key.objects.filter(purpose=purpose).order_by("-number").first()
     key = Key(purpose=purpose, number=last.number + 1 if last else 1)
     file = folder() / f"{key.key_id}.key"
-    if not file.exists():
-        write_text(file, secrets.token_hex(32))
-        file.chmod(0o600)
+    written_first(file, secrets.token_hex(32))
     # One that is there is of a key whose making was undone, or of a database since restored.
     made = read_key(file)
     assert made is not None

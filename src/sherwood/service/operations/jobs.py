@@ -56,13 +56,15 @@ def take(name: str) -> None:
     try:
         _read(name)
     except SherwoodError as error:
-        Taken.objects.filter(name=name).update(
-            state=Taken.State.FAILED, fault=str(error).splitlines()[0][:300]
-        )
-        record("release refused", actor=None, subject=("release", name))
+        with transaction.atomic():
+            Taken.objects.filter(name=name).update(
+                state=Taken.State.FAILED, fault=str(error).splitlines()[0][:300]
+            )
+            record("release refused", actor=None, subject=("release", name))
         raise
 
 
+@transaction.atomic
 def _failed(name: str) -> None:
     """It ended by a fault of ours, which the log has, or its worker died too often."""
     fault = "It could not be read; whoever runs the service finds why in its log."

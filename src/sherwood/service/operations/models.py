@@ -49,6 +49,11 @@ class Taken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a job reads it, or will."""
+        return self.state == self.State.CHECKING
+
 
 def shown() -> Taken | None:
     """The release that is shown: the last one that was found whole.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.dispatch import receiver
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks.signals import task_finished
@@ -58,10 +58,11 @@ def begin_again() -> list[DBTaskResult]:
             same = DBTaskResult.objects.filter(
                 pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
             )
-            if same.update(status=TaskResultStatus.READY, started_at=None):
-                found.append(job)
-                detail = {"job": job.task_name, "begun": len(job.worker_ids)}
-                record("job begun again", actor=None, detail=detail)
+            with transaction.atomic():
+                if same.update(status=TaskResultStatus.READY, started_at=None):
+                    found.append(job)
+                    detail = {"job": job.task_name, "begun": len(job.worker_ids)}
+                    record("job begun again", actor=None, detail=detail)
     return found
 
 

@@ -41,6 +41,7 @@ def make_plan_run(pk: int) -> None:
         make(run)
 
 
+@transaction.atomic
 def _not_made(made: Analysis | PlanRun) -> None:
     """It ended by a fault of ours, which the log has, or its worker died too often."""
     rows = type(made).objects.filter(pk=made.pk, state__in=Made.UNFINISHED)
@@ -109,6 +110,6 @@ def ask_for_plan(*, by: User | None, acting_as: str = "") -> PlanRun:
 
 def plan_of(release: str) -> None:
     """Ask for a plan of a release that has none, if the service knows a partnership folder."""
-    there = PlanRun.objects.filter(release=release, state__in=(*Made.UNFINISHED, Made.State.READY))
-    if settings.ENVIRONMENT.partnership is not None and not there.exists():
+    there = any(run.ready or run.unfinished for run in PlanRun.objects.filter(release=release))
+    if settings.ENVIRONMENT.partnership is not None and not there:
         ask_for_plan(by=None)

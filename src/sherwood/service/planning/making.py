@@ -47,8 +47,9 @@ def make(made: Analysis | PlanRun) -> None:
     try:
         also = work(made, progress)
     except SherwoodError as error:
-        rows.update(state=Made.State.FAILED, fault=" ".join(str(error).split())[:300])
-        record(f"{made.kind} not made", actor=None, subject=made.subject)
+        with transaction.atomic():
+            rows.update(state=Made.State.FAILED, fault=" ".join(str(error).split())[:300])
+            record(f"{made.kind} not made", actor=None, subject=made.subject)
         raise
     with transaction.atomic():
         rows.update(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sherwood.service.operations.models import shown
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.planning.shelves import Shelf
 
 
@@ -14,11 +17,20 @@ class Made(models.Model):
     """Something a job makes.
 
     Attributes:
+        kind: What the audit calls it.
+        about: The kind of thing that it tells the audit of.
+        place: The shelves it is kept on.
+        named_by: The field that names its shelf, and what it tells of.
         state: Pages show what is ready, and nothing else.
         done: Steps begun, of about how many.
         doing: What is being done now.
         fault: Why it could not be made.
     """
+
+    kind: ClassVar[str]
+    about: ClassVar[str]
+    place: ClassVar[str]
+    named_by: ClassVar[str]
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -51,18 +63,30 @@ class Made(models.Model):
         return self.state == self.State.READY and self.shelf.whole()
 
     @property
+    def lost(self) -> bool:
+        """Whether it was made and cannot be shown: it has to be made again."""
+        return self.state == self.State.READY and not self.shelf.whole()
+
+    @property
     def unfinished(self) -> bool:
         """Whether a job makes it, or will."""
         return self.state in self.UNFINISHED
 
     @property
+    def subject(self) -> tuple[str, str]:
+        """As the audit has it."""
+        return self.about, str(getattr(self, self.named_by))
+
+    @property
     def shelf(self) -> Shelf:
         """Where it is kept."""
-        raise NotImplementedError
+        return Shelf(self.place, str(getattr(self, self.named_by)))
 
 
 class Analysis(Made):
     """The analysis of a release."""
+
+    kind, about, place, named_by = "figures", "release", "analyses", "release"
 
     release = models.CharField(max_length=60, unique=True)
 
@@ -73,17 +97,10 @@ class Analysis(Made):
     def __str__(self) -> str:
         return f"The analysis of {self.release}"
 
-    kind = "figures"
-
     @property
-    def subject(self) -> tuple[str, str]:
-        """As the audit has it."""
-        return "release", self.release
-
-    @property
-    def shelf(self) -> Shelf:
-        """Where it is kept."""
-        return Shelf("analyses", self.release)
+    def synthetic(self) -> bool:
+        """Whether its people are made up, as far as is known."""
+        return not Taken.objects.filter(name=self.release, synthetic=False).exists()
 
 
 class PlanRun(Made):
@@ -95,6 +112,8 @@ class PlanRun(Made):
         statuses: The histories that were read, by item, as they count.
         summary: The figures of the plan, as `sherwood plan` writes them.
     """
+
+    kind, about, place, named_by = "plan", "plan", "plans", "pk"
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="plan_runs"
@@ -118,17 +137,10 @@ class PlanRun(Made):
     def __str__(self) -> str:
         return f"Plan {self.pk}"
 
-    kind = "plan"
-
     @property
-    def subject(self) -> tuple[str, str]:
-        """As the audit has it."""
-        return "plan", str(self.pk)
-
-    @property
-    def shelf(self) -> Shelf:
-        """Where it is kept."""
-        return Shelf("plans", str(self.pk))
+    def synthetic(self) -> bool:
+        """Whether the people of its own release are made up, as far as is known."""
+        return bool(self.summary.get("synthetic", True))
 
 
 def analysis_shown() -> Analysis | None:
@@ -137,6 +149,7 @@ def analysis_shown() -> Analysis | None:
     return Analysis.objects.filter(release=taken.name).first() if taken else None
 
 
-def plans_made() -> models.QuerySet:
-    """The runs that are ready, newest first."""
-    return PlanRun.objects.filter(state=Made.State.READY).select_related("asked_by")
+def plans_ready() -> Iterator[PlanRun]:
+    """The runs that may be shown, newest first; of each, what is long is read when asked for."""
+    made = PlanRun.objects.filter(state=Made.State.READY).select_related("asked_by")
+    return (run for run in made.defer("summary", "statuses") if run.ready)

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from sherwood.service.governance.access.check import reached
 from sherwood.service.governance.access.whole import covers_system
-from sherwood.service.planning.models import Analysis, analysis_shown
+from sherwood.service.planning.models import Analysis
 from sherwood.service.planning.sheets import Sheet
 
 LEAST_OTHERS = 10
@@ -63,16 +63,6 @@ class Reach:
 def reach_of(request: HttpRequest) -> Reach:
     """Whose figures the one who acts may see."""
     return Reach(covers_system(request), reached(request))
-
-
-def published_sheets(request: HttpRequest) -> dict[str, Sheet]:
-    """Every table of the analysis that is shown, with the rows that the one who acts may see."""
-    analysis, reach = analysis_shown(), reach_of(request)
-    if analysis is None or not analysis.ready:
-        return {}
-    return {
-        key: sheet for key in analysis.shelf.names() if (sheet := sheet_of(analysis, reach, key))
-    }
 
 
 def sheet_of(analysis: Analysis, reach: Reach, key: str) -> Sheet | None:

@@ -53,15 +53,16 @@ def as_csv(given: object, *, says: Sequence[str] = ()) -> str:
     return written.getvalue()
 
 
-def send_table(
-    request: HttpRequest, made: Analysis | PlanRun, sheet: Sheet | None, *, synthetic: bool
-) -> HttpResponse:
+def send_table(request: HttpRequest, made: Analysis | PlanRun, sheet: Sheet | None) -> HttpResponse:
     """A table as a CSV file."""
     if sheet is None:
         raise Http404
-    says = [f"Sherwood {made.version}; release {made.release}", *([SYNTHETIC] if synthetic else [])]
+    says = [
+        f"Sherwood {made.version}; release {made.release}",
+        *([SYNTHETIC] if made.synthetic else []),
+    ]
     _tell(request, made, sheet.key, rows=len(sheet.rows))
-    name = f"{sheet.key}{'-synthetic' if synthetic else ''}.csv"
+    name = f"{sheet.key}{'-synthetic' if made.synthetic else ''}.csv"
     return HttpResponse(
         as_csv(sheet, says=says),
         content_type="text/csv; charset=utf-8",
@@ -76,11 +77,11 @@ def send_report(request: HttpRequest, made: Analysis | PlanRun) -> HttpResponseB
     return _shut_in(path, "text/html; charset=utf-8")
 
 
-def send_workbook(request: HttpRequest, run: PlanRun, *, synthetic: bool) -> HttpResponseBase:
+def send_workbook(request: HttpRequest, run: PlanRun) -> HttpResponseBase:
     """The spreadsheet of a plan."""
     path = _there(run.shelf.file("plan.xlsx"))
     _tell(request, run, "workbook")
-    name = f"plan-{run.pk}{'-synthetic' if synthetic else ''}.xlsx"
+    name = f"plan-{run.pk}{'-synthetic' if run.synthetic else ''}.xlsx"
     return FileResponse(
         path.open("rb"), content_type=WORKBOOK_TYPE, as_attachment=True, filename=name
     )

@@ -4,7 +4,8 @@
     HOME/planning/plans/<run>/            the same, and plan.xlsx
 
 A folder is made as a draft beside its place and moved there when it is finished. Pages read only
-what the database says is ready, so nobody meets a folder half made.
+what the database says is ready, so nobody meets a folder half made. None of it is in a backup: what
+the database says is ready and is not here, or was sealed elsewhere, is made again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sherwood.service.planning.sheets import Sheet, sealed, unsealed
+from sherwood.service.planning.sheets import Sheet, believed, sealed, unsealed
 from sherwood.warehouse.atomic import only_writer, publish_folder, storage_errors
 
 SHEETS, CHARTS = "sheets", "charts"
@@ -48,8 +49,9 @@ class Shelf:
         return Path(settings.ENVIRONMENT.home) / "planning" / self.kind / self.name
 
     def whole(self) -> bool:
-        """Whether it is there."""
-        return self.folder.is_dir()
+        """Whether it is there, and sealed with the key that is here: one of its tables tells."""
+        names = self.names()
+        return bool(names) and believed((self.folder / SHEETS / names[0]).read_text("utf-8"))
 
     def file(self, *parts: str) -> Path | None:
         """A file in it, if it is there."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sherwood.service.operations.jobs import ask_for_release
+from sherwood.service.operations.jobs import take
 from sherwood.service.operations.models import Taken, shown
 from sherwood.service.planning.jobs import ask_for_analysis, plan_of
 from sherwood.service.planning.models import Analysis
@@ -14,7 +14,7 @@ from sherwood.warehouse import current_release
 
 
 def have_ready() -> None:
-    """Ask for whatever is not there; in a demonstration, for the latest release as well.
+    """Ask for whatever is not there; in a demonstration, take in the latest release first.
 
     Raises:
         InputError: The warehouse has no release.
@@ -26,12 +26,13 @@ def have_ready() -> None:
     taken = shown()
     if taken is not None and taken.name == latest:
         _figures_of(latest)
-    elif settings.DEMONSTRATION and not _being_read(latest):
-        ask_for_release(by=None)
-
-
-def _being_read(release: str) -> bool:
-    return Taken.objects.filter(name=release, state=Taken.State.CHECKING).exists()
+    elif settings.DEMONSTRATION:
+        # Here and not as a job: SQLite lets nobody sign in while hundreds of thousands of
+        # relationships are written. Its figures are asked for with it.
+        Taken.objects.update_or_create(
+            name=latest, defaults={"state": Taken.State.CHECKING, "done": 0, "fault": ""}
+        )
+        take.call(latest)
 
 
 def _figures_of(release: str) -> None:

@@ -13,13 +13,15 @@ from sherwood.service.governance.access.check import check, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.whole import check_system
 from sherwood.service.governance.views.doing import by, doing
-from sherwood.service.operations.models import shown
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.planning import jobs, sending
 from sherwood.service.planning.models import Analysis, analysis_shown
 from sherwood.service.planning.own import cost_of, organisations_of, use_of
 from sherwood.service.planning.seeing import reach_of, sheet_of
 from sherwood.service.planning.shown import LEVELS, SYSTEM, line_key
-from sherwood.service.planning.views.waiting import being_made
+from sherwood.service.planning.views.waiting import being_checked, being_made
+
+_FOLLOWS = {Taken: "Its figures follow."}
 
 
 @require_GET
@@ -28,7 +30,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The system's figures, and those of an organisation one covers."""
     analysis = analysis_shown()
     if analysis is None or not analysis.ready:
-        return being_made(request, analysis, title="Figures", again="figures_again")
+        made = analysis or being_checked()
+        return being_made(request, made, title="Figures", follows=_FOLLOWS)
     reach = reach_of(request)
     sheets = [sheet for key in SYSTEM if (sheet := sheet_of(analysis, reach, key))]
     found = {
@@ -47,7 +50,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Practices or localities against what their people would be expected to use."""
     analysis = analysis_shown()
     if analysis is None or not analysis.ready:
-        return being_made(request, analysis, title="Practices", again="figures_again")
+        made = analysis or being_checked()
+        return being_made(request, made, title="Practices", follows=_FOLLOWS)
     reach = reach_of(request)
     asked = request.GET.get("table", "")
     choices = _comparisons(analysis)
@@ -84,7 +88,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     """A table as a file, with the rows that one may see."""
     analysis = ready_analysis()
     sheet = sheet_of(analysis, reach_of(request), key)
-    return sending.send_table(request, analysis, sheet, synthetic=_synthetic())
+    return sending.send_table(request, analysis, sheet)
 
 
 @require_GET
@@ -161,9 +165,4 @@ def _comparisons(analysis: Analysis) -> dict[str, str]:
 def _about(analysis: Analysis) -> dict[str, Any]:
     summary = analysis.shelf.file("summary.json")
     told = json.loads(summary.read_text(encoding="utf-8")) if summary else {}
-    return {"analysis": analysis, "synthetic": _synthetic(), "notes": told.get("notes", ())}
-
-
-def _synthetic() -> bool:
-    taken = shown()
-    return taken is None or taken.synthetic
+    return {"analysis": analysis, "synthetic": analysis.synthetic, "notes": told.get("notes", ())}

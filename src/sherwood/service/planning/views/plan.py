@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,27 +13,26 @@ from sherwood.service.governance.access.check import answer, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.whole import check_system
 from sherwood.service.governance.views.doing import by, doing
-from sherwood.service.operations.models import shown
+from sherwood.service.operations.models import Taken
 from sherwood.service.planning import jobs, sending
 from sherwood.service.planning.comparing import compared
-from sherwood.service.planning.models import PlanRun, plans_made
+from sherwood.service.planning.models import Analysis, PlanRun, plans_ready
 from sherwood.service.planning.sheets import Sheet
 from sherwood.service.planning.shown import BOOKS, EVIDENCE, FUND, GAP, MONEY, SCENARIOS
-from sherwood.service.planning.views.waiting import being_made
+from sherwood.service.planning.views.waiting import before_a_plan, being_made
 
 _MOST_RUNS = 50
+_NO_PARTNERSHIP = "The service knows no partnership folder, so no plan follows."
 
 
 @require_GET
 @needs(Action.SEE_FINANCE)
 def newest(request: HttpRequest) -> HttpResponse:
-    """The newest run that is ready; until there is one, how far the first has come."""
+    """The newest run that is ready; until there is one, how far what it waits for is."""
     check_system(request, Action.SEE_FINANCE)
-    run = plans_made().first()
+    run = next(plans_ready(), None)
     if run is None:
-        return being_made(
-            request, PlanRun.objects.first(), title="Plan and money", again="plan_again"
-        )
+        return being_made(request, before_a_plan(), title="Plan and money", follows=_follows())
     return _shown(request, run)
 
 
@@ -42,8 +41,8 @@ def newest(request: HttpRequest) -> HttpResponse:
 def one_run(request: HttpRequest, pk: int) -> HttpResponse:
     """A run, or how far it has come."""
     run = run_here(request, pk)
-    if run.state != PlanRun.State.READY:
-        return being_made(request, run, title=str(run), again="plan_again")
+    if not run.ready:
+        return being_made(request, run, title=str(run), follows={})
     return _shown(request, run)
 
 
@@ -63,7 +62,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """Every run with what went into it, and what changed between two."""
     check_system(request, Action.SEE_FINANCE)
     every = list(PlanRun.objects.select_related("asked_by")[:_MOST_RUNS])
-    ready = [run for run in every if run.state == PlanRun.State.READY]
+    ready = [run for run in every if run.ready]
     by_key = {str(run.pk): run for run in ready}
     after = by_key.get(request.GET.get("after", ""), ready[0] if ready else None)
     before = by_key.get(request.GET.get("before", ""), ready[1] if len(ready) > 1 else None)
@@ -74,7 +73,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "may_plan": bool(answer(request, Action.MAKE_PLAN)),
-        "synthetic": _synthetic(),
+        "synthetic": any(run.synthetic for run in every if run.summary),
     }
     return render(request, "planning/runs.jinja", found)
 
@@ -83,29 +82,29 @@ def runs(request: HttpRequest) -> HttpResponse:
 @needs(Action.SEE_FINANCE)
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The whole report of a run."""
-    return sending.send_report(request, run_here(request, pk))
+    return sending.send_report(request, ready_run(request, pk))
 
 
 @require_GET
 @needs(Action.SEE_FINANCE)
 def workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The spreadsheet of a run."""
-    return sending.send_workbook(request, run_here(request, pk), synthetic=_synthetic())
+    return sending.send_workbook(request, ready_run(request, pk))
 
 
 @require_GET
 @needs(Action.SEE_FINANCE)
 def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """A table of a run, as a file."""
-    run = run_here(request, pk)
-    return sending.send_table(request, run, run.shelf.sheet(key), synthetic=_synthetic())
+    run = ready_run(request, pk)
+    return sending.send_table(request, run, run.shelf.sheet(key))
 
 
 @require_GET
 @needs(Action.SEE_FINANCE)
 def chart(request: HttpRequest, pk: int, key: str, canvas: str) -> HttpResponseBase:
     """A chart of a run."""
-    return sending.send_chart(run_here(request, pk), key, canvas)
+    return sending.send_chart(ready_run(request, pk), key, canvas)
 
 
 def run_here(request: HttpRequest, pk: int) -> PlanRun:
@@ -116,6 +115,18 @@ def run_here(request: HttpRequest, pk: int) -> PlanRun:
     """
     check_system(request, Action.SEE_FINANCE)
     return get_object_or_404(PlanRun.objects.select_related("asked_by"), pk=pk)
+
+
+def ready_run(request: HttpRequest, pk: int) -> PlanRun:
+    """A run that may be shown.
+
+    Raises:
+        Http404: It may not.
+    """
+    run = run_here(request, pk)
+    if not run.ready:
+        raise Http404
+    return run
 
 
 def _shown(request: HttpRequest, run: PlanRun) -> HttpResponse:
@@ -134,7 +145,7 @@ def _shown(request: HttpRequest, run: PlanRun) -> HttpResponse:
         "evidence": run.shelf.sheet(EVIDENCE),
         "may_plan": bool(answer(request, Action.MAKE_PLAN)),
         "knows_partnership": settings.ENVIRONMENT.partnership is not None,
-        "synthetic": bool(run.summary["synthetic"]),
+        "synthetic": run.synthetic,
     }
     return render(request, "planning/plan.jinja", found)
 
@@ -155,6 +166,8 @@ def _to_item(request: HttpRequest, item: str) -> str:
     return f"{reverse('choose_role')}?{urlencode({'next': page})}"
 
 
-def _synthetic() -> bool:
-    taken = shown()
-    return taken is None or taken.synthetic
+def _follows() -> dict[type, str]:
+    """What is said to follow a release that is checked, and figures that are made."""
+    if settings.ENVIRONMENT.partnership is None:
+        return dict.fromkeys((Taken, Analysis), _NO_PARTNERSHIP)
+    return {Taken: "Its figures follow, and then the plan.", Analysis: "The plan follows."}
