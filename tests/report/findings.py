@@ -14,6 +14,9 @@ from sherwood.report.charts import AS_EXPECTED, HIGHER, LOWER
 
 YEARS = (2015, 2016, 2017)
 PEOPLE = 12_000
+PRACTICES = [f"P{number}" for number in range(1, 31)]
+LOCALITIES = {"L1": "North place", "L2": "South place"}
+PLACES = {code: "L1" if place < 15 else "L2" for place, code in enumerate(PRACTICES)}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class MadeUp:
     totals: Mapping[str, Mapping[str, Any]]
     cohorts: pd.DataFrame
     late_months: pd.DataFrame
+    places: Mapping[str, str]
     reconciliation: pd.DataFrame
     model_card: Mapping[str, Any]
     quality: Mapping[str, Any]
@@ -102,6 +106,7 @@ def made_up() -> MadeUp:
                 "upper": [10_050.0, 10_400.0, 11.0],
             }
         ),
+        places=PLACES,
         reconciliation=pd.DataFrame(
             {
                 "step": ["records", "activity", "person_year"],
@@ -195,8 +200,8 @@ def _cost_by_group() -> pd.DataFrame:
         "age_band": [f"{age}-{age + 4}" for age in range(0, 90, 5)] + ["90+"],
         "needs_segment": ["healthy", "at_risk", "long_term_conditions", "frailty", "end_of_life"],
         "multimorbidity_band": ["0", "1", "2-3", "4+"],
-        "locality": ["North place", "South place"],
-        "practice": [f"Y{number:05d}" for number in range(1, 31)],
+        "locality": list(LOCALITIES),
+        "practice": PRACTICES,
         "imd_quintile": ["1", "2", "3", "4", "5", "not known"],
         "provider": ["RXA", "RXB", "RXC"],
     }
@@ -208,7 +213,7 @@ def _cost_by_group() -> pd.DataFrame:
     frame = pd.DataFrame(
         rows, columns=["grouping", "group", "people", "person_years", "cost_per_person"]
     )
-    frame.insert(2, "title", frame["group"])
+    frame.insert(2, "title", frame["group"].replace(LOCALITIES))
     frame = frame.assign(
         cost=frame["cost_per_person"] * frame["person_years"],
         relative=frame["cost_per_person"] / 1500.0,
@@ -266,21 +271,29 @@ def _change() -> pd.DataFrame:
 
 def _ratios() -> pd.DataFrame:
     random = np.random.default_rng(7)
+    practices = pd.DataFrame(
+        [
+            [line, code, expected, round(expected * random.normal(1, 0.12))]
+            for line in list(SERVICE_LINE)[:5]
+            for code in PRACTICES
+            for expected in [float(random.uniform(60, 400))]
+        ],
+        columns=["service_line", "code", "expected", "observed"],
+    ).assign(level="practice")
+    localities = practices.assign(code=practices["code"].map(PLACES), level="locality")
+    localities = localities.groupby(["level", "service_line", "code"], as_index=False).sum()
+    both = pd.concat([practices, localities], ignore_index=True)
     rows = []
-    units = {"practice": 30, "locality": 2}
-    for level, count in units.items():
-        for line in list(SERVICE_LINE)[:5]:
-            for number in range(1, count + 1):
-                expected = float(random.uniform(60, 400))
-                ratio = float(random.normal(1, 0.12))
-                error = 1 / np.sqrt(expected)
-                shrunk = 1 + 0.7 * (ratio - 1)
-                low, high = shrunk - 1.4 * error, shrunk + 1.4 * error
-                words = HIGHER if low > 1 else LOWER if high < 1 else AS_EXPECTED
-                name = f"Invented {level} {number}"
-                limits = [ratio - 1.96 * error, ratio + 1.96 * error]
-                amounts = [expected * ratio, expected, ratio, *limits, shrunk, low, high]
-                rows.append([level, f"{level[0].upper()}{number}", name, line, *amounts, words])
+    for level, line, code, observed, expected in both[
+        ["level", "service_line", "code", "observed", "expected"]
+    ].itertuples(index=False):
+        ratio, error = observed / expected, 1 / np.sqrt(expected)
+        shrunk = 1 + 0.7 * (ratio - 1)
+        low, high = shrunk - 1.4 * error, shrunk + 1.4 * error
+        words = HIGHER if low > 1 else LOWER if high < 1 else AS_EXPECTED
+        limits = [ratio - 1.96 * error, ratio + 1.96 * error]
+        amounts = [float(observed), expected, ratio, *limits, shrunk, low, high]
+        rows.append([level, code, f"Invented {level} {code[1:]}", line, *amounts, words])
     names = "level code name service_line observed expected ratio lower upper shrunk"
     return pd.DataFrame(rows, columns=[*names.split(), "shrunk_lower", "shrunk_upper", "verdict"])
 
@@ -310,13 +323,13 @@ def _opportunity() -> pd.DataFrame:
     members = {
         "patient_group": [
             ("frailty", "Frailty", 210_000.0, 120_000.0),
-            ("ltc", "Long-term conditions", 150_000.0, -10_000.0),
-            ("eol", "End of life", 40_000.0, 5_000.0),
+            ("long_term_conditions", "Long-term conditions", 150_000.0, -10_000.0),
+            ("end_of_life", "End of life", 40_000.0, 5_000.0),
         ],
         "cohort": invented,
         "locality": [
-            ("N", "North place", 260_000.0, 90_000.0),
-            ("S", "South place", 140_000.0, 25_000.0),
+            ("L1", "North place", 260_000.0, 90_000.0),
+            ("L2", "South place", 140_000.0, 25_000.0),
         ],
         "provider": [("RXA", "Invented hospital", 400_000.0, 115_000.0)],
     }

@@ -106,6 +106,32 @@ def test_nested_totals_protect_the_parts() -> None:
     assert audit(shown).safe
 
 
+def test_what_rests_on_a_count_hidden_elsewhere_is_withheld_and_protected() -> None:
+    # 200 contacts of a practice whose 3 people another table hides: its place, less its other
+    # practice, would give them.
+    shown = suppress(
+        [1_100, 500, 600, 300, 200, 250, 350],
+        parents=[-1, 0, 0, 1, 1, 2, 2],
+        policy="threshold_10",
+        withheld=[False, False, False, False, True, False, False],
+    )
+    assert shown.text.tolist() == ["1,100", "500", "600", "[c]", "[c]", "250", "350"]
+    assert audit(shown).safe
+
+
+def test_cells_withheld_beside_totals_are_those_given() -> None:
+    shown = suppress(
+        [200, 300, 400], totals=True, policy="threshold_10", withheld=[True, False, False]
+    )
+    assert shown.text.tolist() == ["[c]", "[c]", "400", "900"]
+
+
+def test_some_cells_of_a_published_table_are_published() -> None:
+    shown = suppress([3, 40, 60], totals=True, policy="threshold_10").only([2, 0])
+    assert shown.text.tolist() == ["60", "*"]
+    assert shown.note == "Disclosure policy: threshold_10. * fewer than 10."
+
+
 def test_nested_rows_by_columns() -> None:
     # Rows: a place and its two practices; columns: men and women.
     shown = suppress(
@@ -238,6 +264,7 @@ def test_a_published_table_can_be_written_as_json() -> None:
         ({"counts": [10, 4, 6], "parents": [-1, 0]}, "one position for each"),
         ({"counts": [10, 4, 6], "parents": [-1, 9, 0]}, "past the last cell"),
         ({"counts": [5, 5, 5], "parents": [1, 2, 0]}, "circle"),
+        ({"counts": [10, 4], "withheld": [True]}, "true or false of every cell"),
     ],
 )
 def test_refusals_say_what_to_do(arguments: dict[str, Any], message: str) -> None:

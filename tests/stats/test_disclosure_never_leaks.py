@@ -126,6 +126,26 @@ def test_hierarchies_never_leak(leaves: list[int], policy: Policy) -> None:
     holds(published, full[fits], np.array(nodes))
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.lists(COUNT, min_size=4, max_size=4), st.lists(st.booleans(), min_size=4, max_size=4))
+def test_what_is_withheld_for_another_tables_sake_is_not_worked_out(
+    leaves: list[int], rests: list[bool]
+) -> None:
+    a, b, c, d = leaves
+    nodes = [a + b + c + d, a + b, c + d, *leaves]
+    published = suppress(
+        nodes,
+        parents=[-1, 0, 0, 1, 1, 2, 2],
+        policy=THRESHOLD_10,
+        withheld=[False, False, False, *rests],
+    )
+    found = audit(published)
+    assert found.safe
+    asked = np.array([False, False, False, *rests])
+    assert (published.marks[asked] != 0).all()
+    assert (found.highest - found.lowest + 1 >= THRESHOLD_10.least_values)[asked].all()
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.integers(2, 5), st.integers(2, 4), st.integers(0, 10_000), st.floats(2, 40), POLICIES)
 def test_larger_tables_pass_the_auditor(

@@ -24,7 +24,7 @@ from sherwood.actuarial.headline import headline, headline_without_people
 from sherwood.actuarial.late_months import late_months
 from sherwood.actuarial.opportunity import total
 from sherwood.actuarial.ratios import Ratios
-from sherwood.actuarial.telling import Names, names_of, provider_cost, told
+from sherwood.actuarial.telling import Names, names_of, places_of, provider_cost, told
 from sherwood.actuarial.unnamed import empty_tables, lines_without_people
 from sherwood.warehouse import Engine, Release
 
@@ -33,7 +33,11 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Analysis:
-    """The findings, as tidy tables; the functions that make them say what their rows are."""
+    """The findings, as tidy tables; the functions that make them say what their rows are.
+
+    `places` is the locality that each practice is counted in: disclosure control needs to know
+    what adds up to what.
+    """
 
     headline: Mapping[str, Any]
     cost_by_line: pd.DataFrame
@@ -48,6 +52,7 @@ class Analysis:
     totals: Mapping[str, Mapping[str, Any]]
     cohorts: pd.DataFrame
     late_months: pd.DataFrame
+    places: Mapping[str, str]
     reconciliation: pd.DataFrame
     model_card: Mapping[str, Any]
     quality: Mapping[str, Any]
@@ -121,6 +126,7 @@ def analyse(
         | {"elicited": by_experts.total},
         cohorts=by_experts.cohorts,
         late_months=late.table,
+        places=places_of(release, engine),
         **_of_release(release),
     )
 
@@ -132,6 +138,7 @@ def without_people(release: Release, model: pd.DataFrame) -> Analysis:
         headline=headline_without_people(release, lines),
         cost_by_line=lines,
         totals={},
+        places={},
         **(_of_release(release) | empty_tables()),
     )
 

@@ -112,5 +112,11 @@ def names_of(release: Release, engine: Engine) -> Names:
     }
 
 
+def places_of(release: Release, engine: Engine) -> dict[str, str]:
+    """The locality of each practice that has one, both by code."""
+    practice = release.mart("practice", engine).to_pandas()
+    return _pairs(practice.practice_code, practice.locality_code)
+
+
 def _pairs(codes: pd.Series, names: pd.Series) -> dict[str, str]:
     return {str(code): str(name) for code, name in zip(codes, names, strict=True) if pd.notna(name)}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import sherwood
+from sherwood.report.counts import safe_counts
 from sherwood.report.page import KeyFigure, Provenance, Report
 from sherwood.report.publishing import publishable
 from sherwood.report.sections.bases import HEADLINE, Whole, wholes
@@ -52,7 +53,7 @@ def analysis_report(
         first, on the page and in the tables. It adapts to what the
         records are: not a whole system, one year only, nobody, nothing to find, no interval.
     """
-    findings = publishable(findings)
+    findings = publishable(findings, safe_counts(findings))
     at = setting(findings)
     of = "the whole system" if at.whole_system else "part of a system"
     sections = (money, people, variation, benchmark, opportunity, unknown)

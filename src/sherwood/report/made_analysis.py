@@ -16,8 +16,10 @@ import pandas as pd
 from sherwood import __version__
 from sherwood.actuarial.analysis import Analysis, analyse
 from sherwood.report.analysis import analysis_report
+from sherwood.report.counts import safe_counts
 from sherwood.report.files import write_report
 from sherwood.report.page import Report
+from sherwood.report.publishing import publishable
 from sherwood.warehouse import Release, open_engine
 from sherwood.warehouse.atomic import only_writer, storage_errors, write_json
 
@@ -69,11 +71,12 @@ def make_analysis(
 
 
 def summary(found: Analysis, release: Release, timings: dict[str, float]) -> dict[str, Any]:
-    """The analysis in a few figures, for machines.
+    """The analysis in a few figures, for machines, without those that rest on few.
 
     `opportunity` is that of the peer benchmark; the other bases stand beside it under `bases` and
     are never added to it.
     """
+    found = publishable(found, safe_counts(found))
     headline = found.headline
     last = found.cost_by_line[found.cost_by_line.financial_year == headline["last_year"]]
     steps = found.reconciliation

@@ -44,6 +44,7 @@ def suppress(
     policy: str | Policy = HES_SUBNATIONAL,
     totals: bool = False,
     parents: Sequence[int] | None = None,
+    withheld: ArrayLike | None = None,
 ) -> Published: ...
 @overload
 def suppress(counts: Estimate, *, policy: str | Policy = HES_SUBNATIONAL) -> PublishedEstimate: ...
@@ -53,6 +54,7 @@ def suppress(
     policy: str | Policy = HES_SUBNATIONAL,
     totals: bool = False,
     parents: Sequence[int] | None = None,
+    withheld: ArrayLike | None = None,
 ) -> Published | PublishedEstimate:
     """Turn counts, or a statistic that rests on counts, into what may be published.
 
@@ -66,13 +68,15 @@ def suppress(
         totals: Show the sum of the cells, or of every row, every column and all; added last.
         parents: Nested totals: for each cell or row, the position of the one it is part of, -1 at
             the top.
+        withheld: Which cells are not to be shown whatever they hold, because they rest on a count
+            that another table hides; they are kept from being worked out as well.
 
     Returns:
         `Published` for counts, `PublishedEstimate` for an estimate.
 
     Raises:
         MethodError: Counts that are missing, negative or not whole, nested totals that do not add
-            up, or an unknown policy.
+            up, cells to withhold that are not those given, or an unknown policy.
 
     Source: NHS Digital 2018 for the default policy; Kelly, Golden and Assad 1992 and Fischetti
     and Salazar 1999 for withholding by linear programming.
@@ -92,6 +96,8 @@ cannot be worked out.
     table = additive_table(figures, totals=totals, parents=parents)
     _refuse_fractions(table.figures)
     marks = np.where(chosen.hides(table.figures), HIDDEN, SHOWN).astype(np.int8)
+    if withheld is not None:
+        marks[_asked(withheld, np.shape(figures), table.figures.shape)] = WITHHELD
     return _publish(table, marks, chosen, amounts=False)
 
 
@@ -133,6 +139,7 @@ def _publish(
     table: AdditiveTable, marks: NDArray[np.int8], policy: Policy, *, amounts: bool
 ) -> Published:
     shape = table.figures.shape
+    asked = marks == WITHHELD
     if table.sums:
         marks = withhold(
             table.figures.ravel(), marks.ravel(), table.sums, policy, amounts=amounts
@@ -152,13 +159,13 @@ def _publish(
         note=legend(policy, marks, amounts=amounts),
         seal=SEAL,
     )
-    _prove(published)
+    _prove(published, asked)
     return published
 
 
-def _prove(published: Published) -> None:
+def _prove(published: Published, asked: NDArray[np.bool_]) -> None:
     """Refuse to publish unless the auditor, who sees only what a reader sees, finds no leak."""
-    hidden = np.flatnonzero(published.marks == HIDDEN)
+    hidden = np.flatnonzero((published.marks == HIDDEN) | asked)
     enough = protection(published.policy, amounts=published.amounts)
     if hidden.size and not enough(*ranges(reader_of(published), hidden, enough)).all():
         raise MethodError(
@@ -180,6 +187,21 @@ def _text(values: Array, marks: NDArray[np.int8], policy: Policy) -> NDArray[np.
         for value, mark in zip(values.ravel(), marks.ravel().tolist(), strict=True)
     ]
     return np.array(texts, dtype=np.str_).reshape(values.shape)
+
+
+def _asked(
+    withheld: ArrayLike, given: tuple[int, ...], shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Which cells are to be withheld, among them and the totals added after them."""
+    wanted = np.asarray(withheld, dtype=bool)
+    if wanted.shape != given:
+        raise MethodError(
+            f"withheld has the shape {wanted.shape}, not {given}: say true or false of every cell "
+            "that is given."
+        )
+    every = np.zeros(shape, dtype=bool)
+    every[tuple(slice(size) for size in given)] = wanted
+    return every
 
 
 def _refuse_fractions(counts: Array) -> None:

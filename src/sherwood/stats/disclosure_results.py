@@ -6,6 +6,7 @@ and refuses to be printed, formatted, rendered, serialised or pickled.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
 from typing import NoReturn
 
@@ -58,6 +59,31 @@ class Published:
 
     def __post_init__(self, seal: object) -> None:
         _check_seal(seal)
+
+    def only(self, cells: Sequence[int]) -> Published:
+        """Some of the cells as one row, in the order asked for; without how they add up.
+
+        Args:
+            cells: Their positions in the flattened table.
+
+        Example:
+            >>> from sherwood.stats.disclosure import suppress
+            >>> nested = suppress([100, 60, 40], parents=[-1, 0, 0], policy="threshold_10")
+            >>> nested.only([2, 1]).text.tolist()
+            ['40', '60']
+        """
+        places = np.asarray(cells, dtype=np.int64)
+        marks = self.marks.ravel()[places]
+        return Published(
+            values=self.values.ravel()[places],
+            text=self.text.ravel()[places],
+            marks=marks,
+            sums=(),
+            policy=self.policy,
+            amounts=self.amounts,
+            note=legend(self.policy, marks, amounts=self.amounts),
+            seal=SEAL,
+        )
 
     def __str__(self) -> str:
         width = max(len(text) for text in self.text.flat)

@@ -36,7 +36,8 @@ def withhold(
 
     Args:
         figures: The true figures, flattened.
-        marks: Which of them the policy hides.
+        marks: Which of them the policy hides, and which are withheld already: both are kept from
+            being worked out.
         sums: How they add up.
         policy: The policy.
         amounts: Whether they are sums of money or time.
@@ -53,26 +54,32 @@ def withhold(
         lower, upper = displayed_bounds(values, marks, policy, amounts=amounts)
         return Knowledge(lower, upper, relations, not amounts)
 
-    hidden = np.flatnonzero(marks == HIDDEN)
+    small = marks == HIDDEN
+    hidden = np.flatnonzero(marks != SHOWN)
     low, high = ranges(reader(), hidden, enough)
     for cell in hidden[~enough(low, high)]:
         low, high = ranges(reader(), np.array([cell]))
         if enough(low, high)[0]:
             continue
-        for goal in _goals(figures[cell], float(low[0]), float(high[0]), policy, amounts=amounts):
+        most = policy.hide_to if small[cell] else np.inf
+        for goal in _goals(
+            figures[cell], float(low[0]), float(high[0]), most, policy, amounts=amounts
+        ):
             cost = _worth(figures, marks, sums)
             gone = _cheapest(reader(), int(cell), goal, cost, figures, marks == HIDDEN)
             marks[gone] = WITHHELD
     return marks
 
 
-def _goals(figure: float, low: float, high: float, policy: Policy, *, amounts: bool) -> list[float]:
+def _goals(
+    figure: float, low: float, high: float, highest: float, policy: Policy, *, amounts: bool
+) -> list[float]:
     """Figures a cell must be able to take, beyond those it can, to be protected."""
     if amounts:
         nearness = policy.dominance.remainder if policy.dominance else 0.0
         least, most = figure * (1 - nearness), figure * (1 + nearness)
     else:
-        most = min(policy.hide_to, max(high, low + policy.least_values - 1))
+        most = min(highest, max(high, low + policy.least_values - 1))
         least = min(low, most - policy.least_values + 1)
     return [goal for goal, beyond in ((most, most > high), (least, least < low)) if beyond]
 

@@ -57,7 +57,12 @@ def analysis_of_practices(observed=None):
             "relative": 1.0,
         }
     )
-    return replace(made, ratios=ratios, cost_by_group=pd.concat([made.cost_by_group, groups]))
+    places = {code: "L1" if place % 2 else "L2" for place, code in enumerate(codes)}
+    others = made.cost_by_group[made.cost_by_group["grouping"] != "practice"]
+    people = groups["people"].groupby(groups["group"].map(places)).sum()
+    others = others.assign(people=others["group"].map(people).fillna(others["people"]))
+    by_group = pd.concat([others, groups])
+    return replace(made, ratios=ratios, cost_by_group=by_group, places=places)
 
 
 def shown_release(name=RELEASE, *, synthetic=True):

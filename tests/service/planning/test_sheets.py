@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from django.template import engines
+from tests.report import reader
 from tests.service.planning import released
 
 from sherwood.errors import MethodError
@@ -108,6 +109,34 @@ def test_every_table_of_an_analysis_hides_a_practice_seen_by_few():
         "*",
     ]
     assert sum(row[1].text in {"*", "[c]"} for row in sheet.rows) >= 2
+
+
+def test_pages_of_practices_localities_and_the_system_give_no_practice_away_together():
+    # P0 has 3 people: its locality less its other practices would be they.
+    analysis = released.analysis_of_practices()
+    groups = analysis.cost_by_group.copy()
+    practice = (groups["grouping"] == "practice") & (groups["group"] == "P0")
+    locality = (groups["grouping"] == "locality") & (groups["group"] == "L2")
+    groups.loc[locality, "people"] -= groups.loc[practice, "people"].item() - 3.0
+    groups.loc[practice, "people"] = 3.0
+    found = dataclasses.replace(analysis, cost_by_group=groups)
+    made = {each.sheet.key: each.sheet for each in figures(found)}
+    people = [made[f"cost-by-{level}"] for level in ("practice", "locality")]
+    keys = [(sheet.level, code) for sheet in people for code in sheet.codes]
+    cells = {
+        (sheet.level, code): sheet.cell(code, "people") for sheet in people for code in sheet.codes
+    }
+    seen = {key: cell.value for key, cell in cells.items() if cell.value is not None}
+    starred = {key for key, cell in cells.items() if cell.text == "*"}
+    seen[reader.WHOLE] = sum(groups[groups["grouping"] == "locality"]["people"])
+    assert reader.worked_out(keys, found.places, seen, starred)["practice", "P0"] == (0, 9)
+    # What the practice did is on no page, nor what the practice withheld beside it did.
+    hidden = {code for level, code in cells.keys() - seen.keys() if level == "practice"}
+    assert len(hidden) == 2
+    for sheet in (made["cost-by-practice"], made[f"practice-{LINE}"]):
+        rows = [sheet.rows[sheet.codes.index(code)] for code in hidden]
+        assert all(cell.value is None for row in rows for cell in row)
+    assert "Practice P0,*,*,*" in as_csv(made["cost-by-practice"])
 
 
 LINE = released.LINE.replace("_", "-")

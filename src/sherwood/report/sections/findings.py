@@ -70,6 +70,10 @@ class Findings(Protocol):
         """Grain: service line x month still being reported; none if they are not completed."""
 
     @property
+    def places(self) -> Mapping[str, str]:
+        """The locality that each practice is counted in, both by code."""
+
+    @property
     def reconciliation(self) -> pd.DataFrame:
         """Grain: step of the build."""
 

@@ -1,4 +1,4 @@
-"""From tables and charts of a report to what pages show: every count goes through `suppress`."""
+"""From tables and charts of a report to what pages show, with the counts the report publishes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from sherwood.report import Column, Figure, Table
+from sherwood.report.counts import POLICY
 from sherwood.report.drawing import draw, standalone
 from sherwood.report.html import cell
 from sherwood.report.page import HowWeKnow
-from sherwood.report.publishing import POLICY
 from sherwood.report.words import known
 from sherwood.service.planning.sheets import Cell, Heading, Picture, Sheet, of_money, of_people
 from sherwood.stats import Published, suppress
@@ -29,12 +29,13 @@ def prepared_people(
     key: str,
     table: Table,
     count: str,
+    published: Published,
     *,
     code: str,
     how: HowWeKnow | None,
     level: str = "system",
     figure: Figure | None = None,
-    totals: bool = True,
+    rests_on: Sequence[Published] = (),
 ) -> Prepared:
     """A table of true figures whose rows rest on people or events.
 
@@ -42,11 +43,12 @@ def prepared_people(
         key: Its name in addresses.
         table: Of true figures.
         count: The column that the others rest on.
+        published: That column, as it is published wherever the count is shown.
         code: The column that says what a row is of.
         how: How we know.
         level: What the rows are of.
         figure: The chart beside it, drawn of what has passed disclosure control.
-        totals: Whether the rows add up to what is known elsewhere.
+        rests_on: What else the figures of a row rest on, and is no column.
     """
     sheet = of_people(
         key,
@@ -54,7 +56,8 @@ def prepared_people(
         codes=_codes(table, code),
         headings=_headings(table),
         figures={one.name: _cells(table, one) for one in table.columns if one.name != count},
-        counts={count: passed(table.frame[count], totals=totals)},
+        counts={count: published},
+        rests_on=rests_on,
         how=how.parts() if how else (),
         level=level,
         picture=_picture(figure),
@@ -78,10 +81,10 @@ def prepared_money(
     return Prepared(sheet, _drawn(figure))
 
 
-def passed(counts: pd.Series[float], *, totals: bool = True) -> Published:
-    """A column of true counts, through disclosure control under the policy of the report."""
+def alone(counts: pd.Series[float]) -> Published:
+    """A column of true counts that add up to nothing that is shown, through disclosure control."""
     whole = counts.astype(float).fillna(0.0).round().to_numpy()
-    return suppress(whole, policy=POLICY, totals=totals)
+    return suppress(whole, policy=POLICY)
 
 
 def _codes(table: Table, code: str) -> Sequence[str]:

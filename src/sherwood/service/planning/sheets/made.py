@@ -27,6 +27,7 @@ def of_people(
     how: Sequence[tuple[str, str]],
     level: str = "system",
     picture: Picture | None = None,
+    rests_on: Sequence[Published] = (),
 ) -> Sheet:
     """A table whose rows rest on people or events.
 
@@ -41,18 +42,20 @@ def of_people(
         how: How we know.
         level: What the rows are of.
         picture: The chart beside it.
+        rests_on: What else the figures rest on, and is no column: hidden wherever it is.
 
     Raises:
         MethodError: A count has not passed disclosure control, or there is none.
     """
     if not counts:
         raise MethodError(f"{key}: say what its figures rest on; of_money is for tables of money.")
-    for count in counts.values():
+    rests = (*counts.values(), *rests_on)
+    for count in rests:
         check_published(count)
     if unchecked := sorted(set(figures) & COUNTED - {"person_years"}):
         raise MethodError(f"{key}: {unchecked} counts people or events: pass what suppress made.")
     shown = {name: _published(count, len(codes)) for name, count in counts.items()}
-    marks = _worst(counts.values(), len(codes))
+    marks = _worst(rests, len(codes))
     rest = {name: _hidden(column, marks) for name, column in figures.items()}
     columns = {**shown, **rest, headings[0].name: figures[headings[0].name]}
     return _sheet(
@@ -63,7 +66,7 @@ def of_people(
         tuple(codes),
         columns,
         tuple(how),
-        " ".join(dict.fromkeys(count.note for count in counts.values())),
+        " ".join(dict.fromkeys(count.note for count in rests)),
         picture,
     )
 
