@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sherwood.cli import app
 from sherwood.records.codes import SERVICE_LINE
 from sherwood.warehouse import current_release, open_engine
+from tests.report import reader
 
 
 def run(*words: str | Path) -> str:
@@ -114,6 +115,28 @@ def test_the_summary_has_what_others_build_on(summary: dict[str, Any]) -> None:
     assert found["gross"] == pytest.approx(found["cashable"] + found["stranded"])
     assert {"build", "analyse", "report"} <= set(summary["timings"])
     assert {"sherwood", "duckdb"} <= set(summary["versions"])
+
+
+def test_the_release_says_which_practices_make_up_which_locality(
+    warehouse: Path, analysis: Path, summary: dict[str, Any]
+) -> None:
+    """With it a reader of every table works out nothing that was hidden at another level."""
+    with open_engine(memory_gb=2) as engine:
+        release = current_release(warehouse)
+        practice = release.mart("practice", engine).to_pandas()
+    places = practice.set_index("practice_code").locality_code.to_dict()
+    groups = pd.read_parquet(analysis / "tables" / "cost_by_group.parquet")
+    levels = groups[groups.grouping.isin(["practice", "locality"])]
+    shown = levels[levels.people.notna()]
+    assert (shown.people >= 10).all()
+    seen = reader.shown_in(levels, "grouping", "group", "people")
+    seen[reader.WHOLE] = float(summary["people"])
+    keys = list(zip(levels.grouping, levels.group, strict=True))
+    assert {places[code] for level, code in keys if level == "practice"} == {
+        code for level, code in keys if level == "locality"
+    }
+    for low, high in reader.worked_out(keys, places, seen).values():
+        assert high - low >= 9
 
 
 def test_synthetic_people_are_labelled(summary: dict[str, Any], analysis: Path) -> None:

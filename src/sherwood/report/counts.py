@@ -177,10 +177,13 @@ def _people(findings: Findings) -> dict[str, Counted]:
 
 def _lines(frame: pd.DataFrame) -> dict[int, Counted]:
     # A line that nobody used is a nought that everybody may know.
-    used = frame[(frame["quantity"].astype(float) > 0) | (frame["cost"].astype(float) > 0)]
+    used = (frame["quantity"].astype(float) > 0) | (frame["cost"].astype(float) > 0)
+    told = frame[used].assign(level="line")
     return {
-        int(year): counted(_by_key(part.assign(level="line"), "level", "service_line", "quantity"))
-        for year, part in used.groupby("financial_year", sort=False)
+        year: counted(
+            _by_key(told[told["financial_year"] == year], "level", "service_line", "quantity")
+        )
+        for year in map(int, told["financial_year"].unique())
     }
 
 

@@ -78,7 +78,7 @@ def without_small(
         rows = {("row", str(place)): size for place, size in enumerate(known)}
         if rows:
             safe = counted(rows)
-            shown.loc[known.index] = [safe.shows(*row) for row in rows]
+            shown.loc[known.index] = np.array([safe.shows(*row) for row in rows], dtype=bool)
     return _masked(frame, shown.to_numpy(), hide)
 
 
@@ -145,7 +145,7 @@ def _ratios(frame: pd.DataFrame, counts: SafeCounts) -> pd.DataFrame:
 
 def _concentration(frame: pd.DataFrame) -> pd.DataFrame:
     """Shares of ten people or more, each of ten or more beyond the one before."""
-    return frame[_apart(frame["people"].astype(float).to_numpy())].reset_index(drop=True)
+    return frame[_apart(frame["people"].to_numpy(dtype=np.float64))].reset_index(drop=True)
 
 
 def _apart(sizes: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -166,7 +166,7 @@ def _lorenz(findings: Findings) -> pd.DataFrame:
     below = (frame["share_of_people"].astype(float) * everybody).round().to_numpy()
     shares = everybody - _concentration(findings.concentration)["people"].to_numpy(dtype=float)
     kept, last = np.zeros(len(frame), dtype=bool), -float(FEWEST)
-    for place, size in enumerate(below):
+    for place, size in enumerate(below.tolist()):
         away = np.abs(np.append(shares, [0.0, everybody]) - size)
         kept[place] = size - last >= FEWEST and (away[away > 0] >= FEWEST).all()
         last = size if kept[place] else last
@@ -196,8 +196,9 @@ def _opportunity(frame: pd.DataFrame, counts: SafeCounts) -> pd.DataFrame:
 def _late_months(findings: Findings, counts: SafeCounts) -> pd.DataFrame:
     frame, last = findings.late_months, int(findings.headline["last_year"])
     shown = [_shows_line(counts, last, str(line)) for line in frame["service_line"]]
-    enough = (frame["reported"].astype(float) >= FEWEST).to_numpy()
-    return frame[enough & np.array(shown, dtype=bool)].reset_index(drop=True)
+    enough = frame["reported"].to_numpy(dtype=np.float64) >= FEWEST
+    kept: NDArray[np.bool_] = enough & np.array(shown, dtype=bool)
+    return frame[kept].reset_index(drop=True)
 
 
 def _cohorts(frame: pd.DataFrame, counts: SafeCounts) -> pd.DataFrame:
