@@ -1,15 +1,18 @@
 """What the database says is ready and cannot be shown is said so, and may be made again."""
 
 import shutil
+from dataclasses import replace
 from html import unescape
 
 import pytest
+from django.core.signing import Signer
 from tests.service import made_up
 from tests.service.planning import released
 
+from sherwood.errors import InputError
 from sherwood.service.accounts.secret_key import renew_secret_key
 from sherwood.service.planning.models import Analysis, PlanRun, plans_ready
-from sherwood.service.planning.sheets import Cell, Heading, of_money
+from sherwood.service.planning.sheets import Cell, Heading, believed, of_money
 from sherwood.service.planning.shelves import making, put_sheets
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +58,8 @@ def without_the_key(home):
 
 
 @pytest.fixture
-def planner():
+def planner(settings, tmp_path):
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, partnership=tmp_path)
     released.practices_belong()
     released.shown_release()
     return made_up.signed_in("analyst", purpose="planning")
@@ -77,6 +81,16 @@ def test_a_new_key_of_the_service_leaves_figures_and_plans_as_they_are(settings,
     assert "The whole system" in words(planner.get("/figures/"))
     assert planner.get(f"/plan/runs/{run.pk}/tables/books/").status_code == 200
     assert (home / "figures-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("given", ["", "short\n"])
+def test_a_key_that_anybody_may_guess_seals_nothing_and_nothing_is_believed_under_it(home, given):
+    (home / "figures-key").write_text(given)
+    with pytest.raises(InputError, match="figures-key .* Delete it for a new one"):
+        plan_ready()
+    # Without a key, Django would take that of the service.
+    for key in (given or None, given.strip() or None):
+        assert not believed(Signer(key=key, fallback_keys=()).sign("{}"))
 
 
 @pytest.mark.parametrize("happens", [restored_elsewhere, without_the_key])
@@ -108,6 +122,17 @@ def test_a_plan_that_cannot_be_shown_is_offered_nowhere(planner, home, happens):
     assert "To be made again" in words(planner.get("/plan/runs/"))
 
 
+def test_no_plan_is_offered_where_the_service_knows_no_partnership(planner, settings):
+    lost, there = plan_ready(), plan_ready()
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, partnership=None)
+    shutil.rmtree(lost.shelf.folder)
+    for path in (f"/plan/runs/{lost.pk}/", "/plan/", "/plan/runs/"):
+        assert 'action="/plan/again/"' not in words(planner.get(path))
+    assert "no plan can be made" in words(planner.get(f"/plan/runs/{lost.pk}/"))
+    shutil.rmtree(there.shelf.folder)
+    assert "no plan can be made" in words(planner.get("/plan/"))
+
+
 def test_the_newest_plan_that_can_be_shown_is_and_others_are_not_compared_with(planner):
     there, lost = plan_ready(), plan_ready()
     shutil.rmtree(lost.shelf.folder)
@@ -128,4 +153,8 @@ def test_whether_a_plan_is_synthetic_is_told_by_its_own_release(planner):
             for file in ("tables/books/", "workbook/"):
                 named = planner.get(f"{at}{file}")["Content-Disposition"]
                 assert ("-synthetic." in named) is synthetic
-        assert f"{released.RELEASE}, synthetic" in words(planner.get("/plan/runs/"))
+    every = words(planner.get("/plan/runs/"))
+    assert every.count(f"{released.RELEASE}, synthetic") == 1, "each run is told by its own"
+    assert "Every person behind these figures is made up" not in every, "not of all of them"
+    PlanRun.objects.filter(pk=real.pk).delete()
+    assert "Every person behind these figures is made up" in words(planner.get("/plan/runs/"))

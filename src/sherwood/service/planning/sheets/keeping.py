@@ -14,9 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from sherwood.errors import MethodError
+from sherwood.errors import InputError, MethodError
 from sherwood.service.planning.sheets.sheet import SEAL, Cell, Heading, Picture, Sheet, check_sheet
 from sherwood.warehouse.atomic import written_first
+
+_LEAST_KEY = 50
 
 
 def as_values(given: object) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def sealed(given: object) -> str:
 
     Raises:
         MethodError: It is no sheet.
+        InputError: The key could be guessed.
     """
     return _signer().sign(json.dumps(as_values(given), allow_nan=False))
 
@@ -53,7 +56,7 @@ def believed(text: str) -> bool:
     """Whether it was sealed here, with the key that is here now, and is as it was."""
     try:
         _signer().unsign(text)
-    except BadSignature:
+    except (BadSignature, InputError):
         return False
     return True
 
@@ -63,6 +66,7 @@ def unsealed(text: str) -> Sheet:
 
     Raises:
         MethodError: It was changed, or sealed with another key.
+        InputError: The key could be guessed.
     """
     try:
         values = json.loads(_signer().unsign(text))
@@ -86,5 +90,12 @@ def unsealed(text: str) -> Sheet:
 
 
 def _signer() -> Signer:
-    key = written_first(Path(settings.ENVIRONMENT.home) / "figures-key", secrets.token_urlsafe(64))
+    file = Path(settings.ENVIRONMENT.home) / "figures-key"
+    key = written_first(file, secrets.token_urlsafe(64)).strip()
+    # Given an empty one, Django would sign with that of the service and say nothing.
+    if len(key) < _LEAST_KEY:
+        raise InputError(
+            f"figures-key of the home: a key of fewer than {_LEAST_KEY} characters. Delete it for a "
+            "new one, and have figures and plans made again."
+        )
     return Signer(key=key, fallback_keys=())

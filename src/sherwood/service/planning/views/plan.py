@@ -73,7 +73,8 @@ def runs(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "may_plan": bool(answer(request, Action.MAKE_PLAN)),
-        "synthetic": any(run.synthetic for run in every if run.summary),
+        "knows_partnership": settings.ENVIRONMENT.partnership is not None,
+        "synthetic": _all_synthetic([run for run in every if run.summary]),
     }
     return render(request, "planning/runs.jinja", found)
 
@@ -148,6 +149,11 @@ def _shown(request: HttpRequest, run: PlanRun) -> HttpResponse:
         "synthetic": run.synthetic,
     }
     return render(request, "planning/plan.jinja", found)
+
+
+def _all_synthetic(made: list[PlanRun]) -> bool:
+    """Whether it may be said of a page of runs; else each says it of itself."""
+    return bool(made) and all(run.synthetic for run in made)
 
 
 def _sheets(run: PlanRun, keys: list[str] | tuple[str, ...]) -> list[Sheet]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -47,6 +48,7 @@ def being_made(
         "made": made,
         "title": title,
         "again": _again(made),
+        "knows_partnership": settings.ENVIRONMENT.partnership is not None,
         "follows": follows.get(type(made), ""),
         "moving": moving,
         "seconds": SECONDS,
