@@ -276,3 +276,18 @@ def test_no_nested_counts_leak_through_all_tables_together(
     # The number of everybody is shown, so fewer than ten in all is not a system.
     if sum(size for within in people.values() for size in within.values()) >= 10:
         audited(system_of(people, used))
+
+
+@pytest.mark.parametrize(("reported", "shown"), [(9, False), (10, True)])
+def test_completing_late_months_brings_nothing_over_the_threshold(reported, shown):
+    """The factor is published: whoever divides by it has what was reported."""
+    factor, used = 1.25, {"A": reported, "B": reported, "C": 400, "D": 400}
+    found = system_of(
+        {"N": dict.fromkeys("ABC", 900), "S": {"D": 900}},
+        {practice: count * factor for practice, count in used.items()},
+    )
+    late = {"late_months": {"factors": {LINE: factor}}}
+    found = replace(found, headline={**found.headline, **late})
+    kept = publishable(found, safe_counts(found)).ratios
+    assert ({"A", "B"} <= set(kept["code"])) is shown
+    assert "C" in set(kept["code"])

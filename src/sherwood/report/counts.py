@@ -19,6 +19,7 @@ from sherwood.report.sections.findings import Findings
 from sherwood.stats import Published, suppress
 
 POLICY = "threshold_10"
+FEWEST = 10
 NOT_KNOWN = "not known"
 PLACES = ("practice", "locality")
 NEED = "needs_segment"
@@ -85,7 +86,7 @@ def safe_counts(findings: Findings) -> SafeCounts:
         MethodError: Practices do not add up to their localities.
     """
     people = _people(findings)
-    lines = _lines(findings.cost_by_line)
+    lines = _lines(findings)
     unseen = frozenset(key for grouping in people for key in people[grouping].hidden())
     return SafeCounts(
         people=people,
@@ -175,16 +176,32 @@ def _people(findings: Findings) -> dict[str, Counted]:
     return found
 
 
-def _lines(frame: pd.DataFrame) -> dict[int, Counted]:
+def _lines(findings: Findings) -> dict[int, Counted]:
+    frame, last = findings.cost_by_line, int(findings.headline["last_year"])
     # A line that nobody used is a nought that everybody may know.
     used = (frame["quantity"].astype(float) > 0) | (frame["cost"].astype(float) > 0)
     told = frame[used].assign(level="line")
-    return {
-        year: counted(
-            _by_key(told[told["financial_year"] == year], "level", "service_line", "quantity")
-        )
-        for year in map(int, told["financial_year"].unique())
-    }
+    found = {}
+    for year in map(int, told["financial_year"].unique()):
+        counts = _by_key(told[told["financial_year"] == year], "level", "service_line", "quantity")
+        factors = _late(findings) if year == last else {}
+        few = {key for key in counts if _few(counts[key], factors.get(key[1], 1.0))}
+        found[year] = counted(counts, withheld=few)
+    return found
+
+
+def _late(findings: Findings) -> Mapping[str, float]:
+    """By what the last year's use of each line was multiplied to complete late months.
+
+    It is published, so that anybody can divide by it.
+    """
+    factors: Mapping[str, float] = findings.headline.get("late_months", {}).get("factors", {})
+    return factors
+
+
+def _few(completed: float, factor: float) -> bool:
+    """Whether what was reported of a completed count is too little to show."""
+    return 0 < round(completed / factor) < FEWEST
 
 
 def _use(
@@ -194,7 +211,9 @@ def _use(
     found = {}
     for line, part in findings.ratios.groupby("service_line", sort=False):
         counts = _by_key(part, "level", "code", "observed")
-        withheld = unseen if line in shown else counts.keys()
+        factor = _late(findings).get(str(line), 1.0)
+        few = {key for key, count in counts.items() if _few(count, factor)}
+        withheld = {*unseen, *few} if line in shown else counts.keys()
         found[str(line)] = counted(counts, _above(findings, counts), withheld)
     return found
 
@@ -228,7 +247,7 @@ def _gross(
 
 def small_cohorts(cohorts: pd.DataFrame) -> NDArray[np.object_]:
     """The kinds of activity of few people or units."""
-    few = (cohorts["people"].astype(float) < 10) | (cohorts["units"].astype(float) < 10)
+    few = (cohorts["people"].astype(float) < FEWEST) | (cohorts["units"].astype(float) < FEWEST)
     return cohorts.loc[few, "cohort"].to_numpy(dtype=object)
 
 

@@ -16,10 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sherwood.report.counts import NEED, SafeCounts, counted, small_cohorts
+from sherwood.report.counts import FEWEST, NEED, SafeCounts, counted, small_cohorts
 from sherwood.report.sections.findings import Findings
 
-FEWEST = 10
 TOGETHER = "seldom_used_care_together"
 F = TypeVar("F", bound=Findings)
 

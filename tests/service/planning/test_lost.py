@@ -86,7 +86,7 @@ def test_a_new_key_of_the_service_leaves_figures_and_plans_as_they_are(settings,
 @pytest.mark.parametrize("given", ["", "short\n"])
 def test_a_key_that_anybody_may_guess_seals_nothing_and_nothing_is_believed_under_it(home, given):
     (home / "figures-key").write_text(given)
-    with pytest.raises(InputError, match="figures-key .* Delete it for a new one"):
+    with pytest.raises(InputError, match="figures-key of the home"):
         plan_ready()
     # Without a key, Django would take that of the service.
     for key in (given or None, given.strip() or None):

@@ -95,7 +95,7 @@ def _signer() -> Signer:
     # Given an empty one, Django would sign with that of the service and say nothing.
     if len(key) < _LEAST_KEY:
         raise InputError(
-            f"figures-key of the home: a key of fewer than {_LEAST_KEY} characters. Delete it for a "
-            "new one, and have figures and plans made again."
+            f"figures-key of the home: a key of fewer than {_LEAST_KEY} characters. Delete it for "
+            "a new one, and have figures and plans made again."
         )
     return Signer(key=key, fallback_keys=())
