@@ -14,7 +14,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from sherwood.actuarial.mitigable import NO_TRIM_POINTS, mitigable
-from sherwood.actuarial.spells import episode_spells, spell_codes
+from sherwood.actuarial.spell_codes import spell_codes
+from sherwood.actuarial.spells import episode_spells
 from sherwood.warehouse.engine import Engine, open_engine
 from tests.conftest import contract_table, table_of
 

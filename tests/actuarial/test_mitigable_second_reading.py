@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from sherwood.actuarial.mitigable import Unit, load_cohorts, mitigable
-from sherwood.actuarial.spells import episode_spells, spell_codes
+from sherwood.actuarial.spell_codes import spell_codes
+from sherwood.actuarial.spells import episode_spells
 from sherwood.warehouse.engine import Engine, open_engine
 from tests.actuarial import mitigable_second_reading as reading
 from tests.conftest import contract_table

@@ -1,4 +1,6 @@
-"""What a reader can work out of a published table: exact bounds by integer programming.
+"""What a reader can work out of a published table: exact bounds.
+
+By narrowing sum by sum where figures nest, and by integer programming where they do not.
 
 The reader is taken to know the policy, every figure shown, the way the cells add up and which
 cells the policy hid: everything but the true figures.
@@ -15,9 +17,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from sherwood.errors import MethodError
+from sherwood.stats.disclosure_nested import narrowed, nested
 from sherwood.stats.disclosure_policies import Policy
 from sherwood.stats.disclosure_results import HIDDEN, SHOWN, WITHHELD
 from sherwood.stats.estimate import Array
+
+_CONTRADICTION = (
+    "The published figures contradict each other: no table adds up to them. Publish the table "
+    "again from its true counts."
+)
 
 # Tries at a table that frees a further cell before cells are looked at one by one.
 _PATIENCE = 3
@@ -83,8 +91,12 @@ def ranges(
     Raises:
         MethodError: The figures contradict each other.
     """
-    if not knowledge.relations.shape[0]:
-        return knowledge.lower[cells], knowledge.upper[cells]
+    lower, upper, relations = knowledge.lower, knowledge.upper, knowledge.relations
+    if nested(lower, upper, relations):
+        found = narrowed(lower, upper, relations)
+        if found is None:
+            raise MethodError(_CONTRADICTION)
+        return found[0][cells], found[1][cells]
     low, high = np.full(cells.size, np.inf), np.full(cells.size, -np.inf)
     open_cells = np.ones(cells.size, dtype=bool)
 
@@ -129,10 +141,7 @@ def _extreme(knowledge: Knowledge, objective: Array) -> Array:
         constraints=LinearConstraint(knowledge.relations, 0, 0),
     )
     if found.x is None:
-        raise MethodError(
-            "The published figures contradict each other: no table adds up to them. Publish the "
-            "table again from its true counts."
-        )
+        raise MethodError(_CONTRADICTION)
     return np.asarray(np.rint(found.x) if knowledge.whole_numbers else found.x)
 
 
