@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.test import Client
+from django.utils import timezone
 
 from sherwood.service.accounts.models import User
 from sherwood.service.governance.access.acting import GRANT
@@ -13,6 +14,7 @@ from sherwood.service.governance.models import (
     Hierarchy,
     Membership,
     Organisation,
+    Proposal,
     Topic,
 )
 
@@ -112,3 +114,23 @@ def board(rule="majority", reserved_to=None):
     )
     topic = Topic.objects.create(body=body, title="Services", rule=rule, reserved_to=reserved_to)
     return body, topic
+
+
+def asked_for_role(officer, to, role="general_practitioner", at="city1", purpose="direct_care"):
+    """What the form of giving a role answers; a role that takes two is only proposed by it."""
+    given = {
+        "user": to.pk,
+        "role": role,
+        "node": organisation(at).pk,
+        "hierarchy": hierarchy().pk,
+        "purpose": purpose,
+        "start": str(timezone.localdate()),
+        "reason": "Works there",
+    }
+    return officer.post("/roles/new/", given)
+
+
+def proposed_role(officer, to, **role):
+    """A role that one officer proposed by the form, for another to answer."""
+    assert asked_for_role(officer, to, **role).url == "/proposals/"
+    return Proposal.objects.latest("pk")

@@ -55,20 +55,6 @@ def proposed(officer, parent="ics", child="new", **more):
     return Proposal.objects.latest("pk")
 
 
-def proposed_role(officer, to, role="general_practitioner", at="city1", purpose="direct_care"):
-    given = {
-        "user": to.pk,
-        "role": role,
-        "node": made_up.organisation(at).pk,
-        "hierarchy": made_up.hierarchy().pk,
-        "purpose": purpose,
-        "start": str(timezone.localdate()),
-        "reason": "Works there",
-    }
-    assert officer.post("/roles/new/", given).url == "/proposals/"
-    return Proposal.objects.latest("pk")
-
-
 def answer(browser, proposal, said="agree", **more):
     given = {"said": said, "version": proposal.version, **more}
     return browser.post(f"/proposals/{proposal.pk}/", given)
@@ -186,7 +172,7 @@ def test_what_somebody_proposed_whose_account_is_closed_is_not_made(officer, sec
 
 def test_a_role_that_sees_persons_takes_two(granting, second_granting):
     ann = made_up.user()
-    proposal = proposed_role(granting, ann)
+    proposal = made_up.proposed_role(granting, ann)
     assert not ann.grants.exists()
     assert "A link for Ann Other" in answer(second_granting, proposal).text
     given = ann.grants.get()
@@ -198,21 +184,21 @@ def test_a_role_that_sees_persons_takes_two(granting, second_granting):
 def test_a_role_that_gives_roles_takes_two(granting, second_granting):
     ann = made_up.user()
     role = {"role": "information_governance_officer", "purpose": "governance"}
-    proposal = proposed_role(granting, ann, **role)
+    proposal = made_up.proposed_role(granting, ann, **role)
     assert not ann.grants.exists()
     answer(second_granting, proposal)
     assert ann.grants.get().start <= timezone.localdate()
 
 
 def test_nobody_agrees_to_a_role_of_their_own(granting, second_granting):
-    proposal = proposed_role(granting, second_granting.user)
+    proposal = made_up.proposed_role(granting, second_granting.user)
     page = answer(second_granting, proposal)
     assert page.status_code == 422
     assert second_granting.user.grants.count() == 1
 
 
 def test_a_role_is_agreed_only_by_who_covers_all_of_it(granting):
-    proposal = proposed_role(granting, made_up.user(), at="city")
+    proposal = made_up.proposed_role(granting, made_up.user(), at="city")
     for at in ("county", "city1"):
         other = made_up.signed_in("information_governance_officer", at)
         assert answer(other, proposal).status_code == 403
@@ -223,7 +209,7 @@ def test_a_role_is_agreed_only_by_who_covers_all_of_it(granting):
 
 def test_where_there_is_one_officer_whoever_runs_the_service_agrees(granting):
     ann = made_up.user()
-    proposal = proposed_role(granting, ann)
+    proposal = made_up.proposed_role(granting, ann)
     page = granting.get(f"/proposals/{proposal.pk}/").content.decode()
     assert f"sherwood agree {proposal.pk}" in page
     proposing.agree_as_service(proposal)
@@ -232,7 +218,7 @@ def test_where_there_is_one_officer_whoever_runs_the_service_agrees(granting):
 
 
 def test_whoever_runs_the_service_does_not_stand_in_for_an_officer(granting, second_granting):
-    proposal = proposed_role(granting, made_up.user())
+    proposal = made_up.proposed_role(granting, made_up.user())
     with pytest.raises(InputError, match="ask Second Officer"):
         proposing.agree_as_service(proposal)
     assert state(proposal) == _S.PROPOSED
