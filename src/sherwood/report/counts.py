@@ -200,8 +200,8 @@ def _late(findings: Findings) -> Mapping[str, float]:
 
 
 def _few(completed: float, factor: float) -> bool:
-    """Whether what was reported of a completed count is too little to show."""
-    return 0 < round(completed / factor) < FEWEST
+    """Whether a completed count that could be shown was reported as one that could not."""
+    return 0 < round(completed / factor) < FEWEST <= round(completed)
 
 
 def _use(
