@@ -33,6 +33,18 @@ def test_while_a_release_is_checked_the_figures_and_the_plan_are_said_to_follow(
     assert "Its figures follow." in told(figures)
 
 
+def test_a_release_that_was_refused_is_told_with_its_fault_where_none_is_shown(planner):
+    Taken.objects.create(name=released.RELEASE, state="failed", fault="spell: 3 rows too few.")
+    for page in ("/plan/", "/figures/"):
+        told_there = told(planner.get(page))
+        assert f"Release {released.RELEASE} was not taken in" in told_there
+        assert "spell: 3 rows too few." in told_there
+        assert "/operations/" not in told_there
+    # Pages go on showing another, so that nobody waits for it.
+    released.shown_release("2017-04-01")
+    assert "was not taken in" not in told(planner.get("/figures/"))
+
+
 def test_while_figures_are_made_the_plan_is_said_to_follow(planner):
     released.shown_release()
     Analysis.objects.create(

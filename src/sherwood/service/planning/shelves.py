@@ -49,9 +49,9 @@ class Shelf:
         return Path(settings.ENVIRONMENT.home) / "planning" / self.kind / self.name
 
     def whole(self) -> bool:
-        """Whether it is there, and sealed with the key that is here: one of its tables tells."""
-        names = self.names()
-        return bool(names) and believed((self.folder / SHEETS / names[0]).read_text("utf-8"))
+        """Whether it is there, and every table in it as it was sealed with the key that is here."""
+        tables = [self.folder / SHEETS / name for name in self.names()]
+        return bool(tables) and all(believed(table) for table in tables)
 
     def file(self, *parts: str) -> Path | None:
         """A file in it, if it is there."""

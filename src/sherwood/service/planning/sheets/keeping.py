@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,26 @@ def sealed(given: object) -> str:
         MethodError: It is no sheet.
         InputError: The key could be guessed.
     """
-    return _signer().sign(json.dumps(as_values(given), allow_nan=False))
+    return _signer(_key()).sign(json.dumps(as_values(given), allow_nan=False))
 
 
-def believed(text: str) -> bool:
-    """Whether it was sealed here, with the key that is here now, and is as it was."""
+def believed(file: Path) -> bool:
+    """Whether a file was sealed here, with the key that is here now, and is as it was.
+
+    The answer is remembered until the file or the key changes, as pages ask of every table.
+    """
     try:
-        _signer().unsign(text)
-    except (BadSignature, InputError):
+        state = file.stat()
+        return _believed(file, state.st_mtime_ns, state.st_size, _key())
+    except InputError:
+        return False
+
+
+@lru_cache(maxsize=10_000)
+def _believed(file: Path, _changed: int, _size: int, key: str) -> bool:
+    try:
+        _signer(key).unsign(file.read_text(encoding="utf-8"))
+    except (BadSignature, UnicodeDecodeError):
         return False
     return True
 
@@ -69,7 +82,7 @@ def unsealed(text: str) -> Sheet:
         InputError: The key could be guessed.
     """
     try:
-        values = json.loads(_signer().unsign(text))
+        values = json.loads(_signer(_key()).unsign(text))
     except BadSignature as error:
         raise MethodError(
             "A table of figures was not written by this service, or its key was changed: have the "
@@ -89,7 +102,7 @@ def unsealed(text: str) -> Sheet:
     )
 
 
-def _signer() -> Signer:
+def _key() -> str:
     file = Path(settings.ENVIRONMENT.home) / "figures-key"
     key = written_first(file, secrets.token_urlsafe(64)).strip()
     # Given an empty one, Django would sign with that of the service and say nothing.
@@ -98,4 +111,8 @@ def _signer() -> Signer:
             f"figures-key of the home: a key of fewer than {_LEAST_KEY} characters. Delete it for "
             "a new one, and have figures and plans made again."
         )
+    return key
+
+
+def _signer(key: str) -> Signer:
     return Signer(key=key, fallback_keys=())

@@ -19,7 +19,7 @@ from sherwood.service.planning.models import Analysis, analysis_shown
 from sherwood.service.planning.own import cost_of, organisations_of, use_of
 from sherwood.service.planning.seeing import reach_of, sheet_of
 from sherwood.service.planning.shown import LEVELS, SYSTEM, line_key
-from sherwood.service.planning.views.waiting import being_checked, being_made
+from sherwood.service.planning.views.waiting import being_made, release_awaited
 
 _FOLLOWS = {Taken: "Its figures follow."}
 
@@ -30,7 +30,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The system's figures, and those of an organisation one covers."""
     analysis = analysis_shown()
     if analysis is None or not analysis.ready:
-        made = analysis or being_checked()
+        made = analysis or release_awaited()
         return being_made(request, made, title="Figures", follows=_FOLLOWS)
     reach = reach_of(request)
     sheets = [sheet for key in SYSTEM if (sheet := sheet_of(analysis, reach, key))]
@@ -50,7 +50,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Practices or localities against what their people would be expected to use."""
     analysis = analysis_shown()
     if analysis is None or not analysis.ready:
-        made = analysis or being_checked()
+        made = analysis or release_awaited()
         return being_made(request, made, title="Practices", follows=_FOLLOWS)
     reach = reach_of(request)
     asked = request.GET.get("table", "")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sherwood.service.operations.models import Taken
+from sherwood.service.operations.models import Taken, shown
 from sherwood.service.planning.models import Analysis, PlanRun, analysis_shown
 
 SECONDS = 5
@@ -17,9 +17,12 @@ Work = PlanRun | Analysis | Taken | None
 """What a page that waits tells of; None if nothing has been asked for."""
 
 
-def being_checked() -> Taken | None:
-    """The release that is being checked, if one is: figures follow it."""
-    return Taken.objects.filter(state=Taken.State.CHECKING).first()
+def release_awaited() -> Taken | None:
+    """The release that is being checked; or, while none is shown, the last that was refused."""
+    checking = Taken.objects.filter(state=Taken.State.CHECKING).first()
+    if checking is not None or shown() is not None:
+        return checking
+    return Taken.objects.filter(state=Taken.State.FAILED).first()
 
 
 def before_a_plan() -> Work:
@@ -29,7 +32,7 @@ def before_a_plan() -> Work:
         return run
     if analysis is not None and analysis.unfinished:
         return analysis
-    return being_checked() or run or analysis
+    return release_awaited() or run or analysis
 
 
 def being_made(
@@ -47,6 +50,7 @@ def being_made(
     found = {
         "made": made,
         "title": title,
+        "refused": isinstance(made, Taken) and made.state == Taken.State.FAILED,
         "again": _again(made),
         "knows_partnership": settings.ENVIRONMENT.partnership is not None,
         "follows": follows.get(type(made), ""),
