@@ -1,4 +1,4 @@
-"""Run every bench and write `RESULTS.md`.
+"""Run every bench, each in a process of its own so that its peak is its own; write `RESULTS.md`.
 
 Name benches to run only those: `python -m benchmarks stats actuarial`. Set SHERWOOD_BENCH_PEOPLE to
 change the size of the largest partnership of `main_job`.
@@ -10,7 +10,10 @@ import importlib
 import os
 import platform
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
@@ -23,6 +26,7 @@ BENCHES = (
     "population",
     "actuarial",
     "framework",
+    "finance",
     "projection",
     "report",
     "synthetic",
@@ -52,13 +56,19 @@ def written(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def main(names: list[str]) -> None:
+def run(name: str) -> list[dict[str, object]]:
+    """The rows of one bench."""
+    rows: list[dict[str, object]] = importlib.import_module(f"benchmarks.{name}").run()
+    return rows
+
+
+def main(names: Sequence[str]) -> None:
     """Run the benches named, or all, and write them down."""
     console = Console()
     kept = sections()
     where = machine()
-    for name in names or BENCHES:
-        rows = importlib.import_module(f"benchmarks.{name}").run()
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1)
+    for name, rows in zip(names or BENCHES, pool.map(run, names or BENCHES), strict=True):
         table = Table(*COLUMNS, title=name)
         for row in rows:
             table.add_row(*(written(row.get(column)) for column in COLUMNS))
