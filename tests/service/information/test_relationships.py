@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.service import made_up
 from tests.service.information import registered
@@ -17,6 +18,7 @@ from sherwood.service.audit.models import Entry
 from sherwood.service.governance.loading import load
 from sherwood.service.governance.models import Grant, Organisation
 from sherwood.service.information import keys, relationships
+from sherwood.service.information.care import listed
 from sherwood.service.information.models import CareList, Relationship
 from sherwood.service.information.relationships import Cared
 from sherwood.service.operations.jobs import take
@@ -74,6 +76,17 @@ def test_every_reason_is_told():
     assert "contact of 1 June 2018; The Hospital cares for them: open referral" in page
     because = Entry.objects.get(action="person seen").detail["because"]
     assert "open referral of 3 May 2018" in because
+
+
+@pytest.mark.parametrize("asked", [{"person": PERSON}, {"person__in": [PERSON, STRANGER]}])
+def test_somebody_is_found_by_index_among_all_who_are_cared_for(asked):
+    taken_in(cared())
+    with connection.cursor() as database:
+        if connection.vendor == "postgresql":  # which reads a table of one row through
+            database.execute("SET LOCAL enable_seqscan = off")
+    plan = listed().filter(organisation__code__in=["city1", "RX1"], **asked).explain()
+    assert "information_care_li_" in plan  # what its two indexes begin with
+    assert "SCAN information_relationship" not in plan
 
 
 @pytest.mark.parametrize(("days", "status"), [(1, 200), (0, 403), (-1, 403)])

@@ -23,7 +23,7 @@ from sherwood.service.governance.access.check import check, reached, refuse
 from sherwood.service.governance.access.looking_after import answers_for
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.information.keys import AUDIT, token
-from sherwood.service.information.models import EmergencyAccess, Relationship
+from sherwood.service.information.models import CareList, EmergencyAccess, Relationship
 from sherwood.service.information.relationships import care_day
 
 EMERGENCY = timedelta(hours=1)
@@ -57,8 +57,17 @@ class Shown:
 
 def caring(request: HttpRequest) -> QuerySet[Relationship]:
     """The relationships that hold now of the organisation one acts for, and of those below it."""
-    listed = Relationship.objects.filter(care_list__shown=True)
-    return _now(listed.filter(organisation__code__in=reached(request)))
+    return _now(listed().filter(organisation__code__in=reached(request)))
+
+
+def listed() -> QuerySet[Relationship]:
+    """The relationships of the list in use.
+
+    By the number of the list, with which every index begins: joined to the lists, the database
+    reads the relationships of everybody.
+    """
+    in_use = CareList.objects.filter(shown=True).values("pk")[:1]
+    return Relationship.objects.filter(care_list=in_use)
 
 
 def check_person(request: HttpRequest, person: str) -> Shown:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sherwood.errors import SherwoodError
@@ -14,9 +16,10 @@ from sherwood.records.codes import SEX
 from sherwood.records.pseudonyms import pseudonym, read_key, standard_number
 from sherwood.service.audit.record import record
 from sherwood.service.governance.access.acting import acting
-from sherwood.service.governance.access.check import check
+from sherwood.service.governance.access.check import check, reached
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.information.care import Shown, caring
+from sherwood.service.governance.models import Organisation
+from sherwood.service.information.care import Shown, caring, listed
 from sherwood.service.information.keys import AUDIT, REFERENCE, find, key_of, token, tokens
 from sherwood.service.information.models import Relationship
 from sherwood.service.information.references import find_referred
@@ -24,6 +27,7 @@ from sherwood.service.operations import models as operations
 from sherwood.warehouse import Release, open_engine, release_named
 
 _LISTED = 10
+_LOOKED_THROUGH = 1_000
 _OF_A_YEAR = ("financial_year", "age", "condition_count", "efi_band", "needs_segment")
 
 
@@ -89,17 +93,25 @@ def some_references(request: HttpRequest) -> list[str]:
     """References of a few people one cares for; only where everybody is made up."""
     if not settings.DEMONSTRATION:
         return []
-    people = caring(request).order_by("person").values_list("person", flat=True).distinct()
-    return list(tokens(REFERENCE, people[:_LISTED]))
+    # One organisation after another: each has its people in order, and all of them together do not.
+    places = Organisation.objects.filter(code__in=reached(request)).order_by("code")
+    each = (_first(caring(request).filter(organisation=place), _LISTED) for place in places)
+    people = islice(chain.from_iterable(each), _LISTED)
+    return list(tokens(REFERENCE, dict.fromkeys(people)))
 
 
 def another_reference(request: HttpRequest) -> str:
-    """The reference of somebody whom others care for; only where everybody is made up."""
+    """The reference of somebody whom only others care for; only where everybody is made up."""
     if not settings.DEMONSTRATION:
         return ""
-    theirs = Relationship.objects.exclude(person__in=caring(request).values("person"))
-    found = theirs.order_by("person").values_list("person", flat=True).first()
+    known = _first(listed(), _LOOKED_THROUGH)
+    mine = set(caring(request).filter(person__in=known).values_list("person", flat=True))
+    found = next((person for person in known if person not in mine), None)
     return token(REFERENCE, found) if found else ""
+
+
+def _first(found: QuerySet[Relationship], people: int) -> list[str]:
+    return list(found.order_by("person").values_list("person", flat=True).distinct()[:people])
 
 
 def release_shown() -> Release | None:
