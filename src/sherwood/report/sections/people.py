@@ -139,7 +139,7 @@ def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | Non
         title=(
             f"Cost by {words} is highest for '{top['name']}': "
             f"{exact_pounds(top['cost_per_person'])} a person a year, "
-            f"{decimal(top['relative'], 1)} times the average"
+            f"{_beside_average(float(top['relative']))}"
         ),
         description=f"Bars of cost per person a year for {len(frame)} groups.",
         chart=ranked_bars(
@@ -170,6 +170,19 @@ def _by_grouping(findings: Findings, at: Setting, grouping: str) -> Figure | Non
             source=at.source,
         ),
     )
+
+
+def _beside_average(relative: float) -> str:
+    """How far the highest of some means lies above the mean of all.
+
+    Example:
+        >>> _beside_average(2.31), _beside_average(1.034), _beside_average(1.001)
+        ('2.3 times the average', '3% above the average', 'about the average')
+    """
+    if relative >= 1.5:
+        return f"{decimal(relative, 1)} times the average"
+    above = percent(relative - 1, 0)
+    return "about the average" if above == percent(0, 0) else f"{above} above the average"
 
 
 def _name(grouping: str, code: object, title: object) -> str:
