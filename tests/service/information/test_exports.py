@@ -3,7 +3,6 @@
 import hashlib
 import json
 import tempfile
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,16 +10,15 @@ import ibis
 import pyarrow as pa
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import csv, parquet
-from tests.service import made_up
-from tests.service.information import registered
+from tests.service.information import exported, registered
+from tests.service.information.exported import ASKED, WHERE, asked, body, fetched, told, written
 
 from sherwood.service.audit.models import Entry
-from sherwood.service.information import export_jobs, export_rules, exports, handing, keys
+from sherwood.service.information import export_jobs, export_rules, exports, keys
 from sherwood.service.information.export_rules import NotExportedError
 from sherwood.service.information.export_states import EXPORT, drawn
 from sherwood.service.information.exportable import reviewed
@@ -33,58 +31,11 @@ from sherwood.warehouse import open_engine
 pytestmark = pytest.mark.django_db
 
 S = Export.State
-ASKED = {
-    "columns": ["age_band", "sex", "has_*"],
-    "recipient": "The board",
-    "purpose": "To see who is frail",
-    "form": "parquet",
-}
-WHERE = "/information/exports/new/?flow=research&mart=person_year"
 
 
 @pytest.fixture
 def world(tmp_path, settings):
-    """A flow, a list with b on it, a release of a, b and c, an analyst and an officer."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, home=tmp_path / "home")
-    (tmp_path / "home").mkdir()
-    made_up.partnership()
-    registered.flow(recipients="The analysts; The board")
-    registered.opted_out("b")
-    registered.shown_release(tmp_path / "warehouse", settings, "a", "b", "c")
-    return {
-        "analyst": made_up.signed_in("analyst", purpose="planning", name="An Analyst"),
-        "officer": made_up.signed_in("information_governance_officer", name="An Officer"),
-    }
-
-
-def told(world, who):
-    return {"by": world[who].user, "acting_as": ""}
-
-
-def asked(world, **more):
-    page = world["analyst"].post(WHERE, {**ASKED, **more})
-    assert page.status_code == 302, page.content.decode()
-    return Export.objects.get()
-
-
-def written(world, **more):
-    """An export, brought by everybody's doing to where its files can be fetched."""
-    export = asked(world, **more)
-    export_jobs.measure.call(export.pk)
-    where = f"/information/exports/{export.pk}/decide/"
-    world["officer"].post(where, {"decision": "agree", "reason": "It fits the purpose."})
-    export_jobs.write.call(export.pk)
-    export.refresh_from_db()
-    assert export.state == S.READY
-    return export
-
-
-def fetched(world, export, name, who="analyst"):
-    return world[who].get(f"/information/exports/{export.pk}/files/{name}")
-
-
-def body(answer):
-    return b"".join(answer.streaming_content)
+    return exported.world(tmp_path, settings)
 
 
 def test_what_leaves_carries_pseudonyms_of_the_flow_and_nobody_who_opted_out(world):
@@ -210,89 +161,6 @@ def test_rows_go_to_a_recipient_of_the_flow_alone(world):
 def test_a_mart_that_is_not_offered_says_why():
     with pytest.raises(NotExportedError, match="month"):
         export_rules.offer_of("person")
-
-
-def test_only_the_asker_fetches_and_only_for_a_week(world):
-    export = written(world)
-    other = made_up.signed_in("analyst", purpose="planning", name="Another")
-    for browser in (other, world["officer"]):
-        assert (
-            browser.get(f"/information/exports/{export.pk}/files/rows.parquet").status_code == 403
-        )
-    assert fetched(world, export, "../../../secret-key").status_code == 404
-    Export.objects.update(until=timezone.now())
-    assert fetched(world, export, "rows.parquet").status_code == 302
-    assert export_rules.purge() == 1
-    assert not export_rules.place(export).exists()
-    export.refresh_from_db()
-    assert export.state == S.PURGED
-
-
-def test_nothing_is_fetched_once_the_flow_has_ended(world):
-    export = written(world)
-    Flow.objects.update(end=timezone.localdate())
-    assert fetched(world, export, "rows.parquet").status_code == 302
-    with pytest.raises(FlowError):
-        export_rules.check_fetch(export, world["analyst"].user)
-    assert export_rules.purge() == 1
-
-
-def test_a_file_of_another_size_is_not_handed_out(world):
-    export = written(world)
-    (export_rules.place(export) / "files" / "rows.parquet").write_bytes(b"something else")
-    with pytest.raises(NotExportedError, match="not the one that was written"):
-        exports.fetch(export, "rows.parquet", **told(world, "analyst"))
-
-
-@pytest.mark.parametrize("changed_at", [0, -1])
-def test_a_file_that_was_changed_reaches_nobody_whole(world, monkeypatch, changed_at):
-    monkeypatch.setattr(handing, "PIECE", 100)
-    export = written(world)
-    file = export_rules.place(export) / "files" / "rows.parquet"
-    content = bytearray(file.read_bytes())
-    content[changed_at] ^= 1
-    file.write_bytes(content)
-    got = []
-    with pytest.raises(NotExportedError, match="not the one that was written"):
-        got.extend(fetched(world, export, "rows.parquet").streaming_content)
-    assert len(b"".join(got)) < len(content)
-
-
-@pytest.mark.parametrize("piece", [1, 7, 10**6])
-def test_a_file_is_handed_out_whole_in_pieces_of_any_size(world, monkeypatch, piece):
-    monkeypatch.setattr(handing, "PIECE", piece)
-    export = written(world)
-    answer = fetched(world, export, "rows.parquet")
-    content = (export_rules.place(export) / "files" / "rows.parquet").read_bytes()
-    assert body(answer) == content
-    assert answer.headers["Content-Length"] == str(len(content))
-
-
-def test_what_is_deleted_while_it_is_handed_out_is_handed_out_to_its_end(world):
-    export = written(world)
-    answer = fetched(world, export, "rows.parquet")
-    Export.objects.update(until=timezone.now())
-    assert export_rules.purge() == 1
-    assert body(answer).startswith(b"PAR1")
-
-
-def test_what_is_deleted_between_opening_and_asking_is_not_handed_out(world, monkeypatch):
-    """As seen by a request that read the export before it was deleted, and opened its file."""
-    export = written(world)
-    opening = handing.open_file
-
-    def deleted_meanwhile(file):
-        opened = opening(file)
-        Export.objects.update(until=timezone.now())
-        assert export_rules.purge() == 1
-        return opened
-
-    monkeypatch.setattr(exports, "open_file", deleted_meanwhile)
-    with pytest.raises(NotExportedError, match="no longer"):
-        exports.fetch(export, "rows.parquet", **told(world, "analyst"))
-    monkeypatch.undo()
-    assert fetched(world, export, "rows.parquet").status_code == 302
-    assert not Entry.objects.filter(action="export fetched").exists()
 
 
 def test_an_export_without_a_fresh_list_fails_and_says_why(world):
