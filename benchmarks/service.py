@@ -19,11 +19,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import requests
@@ -36,6 +38,8 @@ LOOKS = (1.0, 5.0)
 """Seconds for which somebody reads a page."""
 WRITES = 0.08
 """How often the next step is a write."""
+OFTEN = 50
+"""A kind of page that was met less often has no percentile."""
 
 _ROOT = Path(__file__).parents[1]
 _FLAGSHIP, _WAREHOUSE = _ROOT / "examples" / "greater-nottingham", _ROOT / "demo" / "warehouse"
@@ -49,16 +53,25 @@ class Load:
     """What was met in a run.
 
     Attributes:
-        pages: Seconds of every page read.
+        pages: Seconds of every page read, by kind: the first two parts of its address.
         writes: Seconds of every form sent in, to the end of the page it leads to.
         wrong: Addresses and answers that are not pages.
         memory: Bytes of the service with its workers, from minute to minute.
     """
 
-    pages: list[float] = field(default_factory=list)
+    pages: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     writes: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+
+    def every_page(self) -> list[float]:
+        """Seconds of every page, whatever its kind."""
+        return [seconds for kind in self.pages.values() for seconds in kind]
+
+    def slowest(self) -> list[tuple[str, list[float]]]:
+        """The three slowest kinds of page of those that were met often."""
+        often = [(kind, taken) for kind, taken in self.pages.items() if len(taken) >= OFTEN]
+        return sorted(often, key=lambda one: percentile(one[1], 0.95), reverse=True)[:3]
 
     def grown(self) -> float:
         """Memory of the last fifth of the run, as a multiple of that of the second fifth."""
@@ -75,6 +88,11 @@ def run() -> list[dict[str, object]]:
     size = f"{PEOPLE} people at once, {MINUTES:g} minutes, SQLite, 2 workers of 4 threads"
     peak = max(met.memory) / 2**20
     steady = f"memory at the end {met.grown():.2f} x that near the beginning"
+    parts = [
+        ("a page", met.every_page(), (0.5, 0.95)),
+        *((f"the slowest kinds of page: {kind}", taken, (0.95,)) for kind, taken in met.slowest()),
+        ("a form sent in", met.writes, (0.5, 0.95)),
+    ]
     return [
         {
             "what": f"{what}, {share:.0%} within",
@@ -83,8 +101,8 @@ def run() -> list[dict[str, object]]:
             "peak_mb": peak,
             "beside": steady,
         }
-        for what, taken in (("a page", met.pages), ("a form sent in", met.writes))
-        for share in (0.5, 0.95)
+        for what, taken, shares in parts
+        for share in shares
     ]
 
 
@@ -113,6 +131,16 @@ def percentile(taken: list[float], share: float) -> float:
     return sorted(taken)[int(share * (len(taken) - 1))]
 
 
+def kind_of(address: str) -> str:
+    """What kind of page an address is of.
+
+    Example:
+        >>> kind_of("http://localhost:8000/framework/of/gp_contract/?day=today")
+        '/framework/of'
+    """
+    return "/" + "/".join(urlsplit(address).path.strip("/").split("/")[:2])
+
+
 class _Visitor:
     """Somebody signed in, who reads and now and then writes."""
 
@@ -135,7 +163,8 @@ class _Visitor:
             began = time.perf_counter()
             writes = self.pick.random() < WRITES
             answer = self._write() if writes else self._get(waiting.pop())
-            (met.writes if writes else met.pages).append(time.perf_counter() - began)
+            taken = met.writes if writes else met.pages[kind_of(answer.url)]
+            taken.append(time.perf_counter() - began)
             # A form may be refused, when somebody else was there before.
             if answer.status_code not in ({200, 422} if writes else {200}):
                 met.wrong.append(f"{answer.url}: {answer.status_code}")
