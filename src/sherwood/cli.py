@@ -84,6 +84,10 @@ def ingest(
         str | None,
         typer.Option(help="What to call the extract; a later one of the name supersedes it."),
     ] = None,
+    ids_of: Annotated[
+        str,
+        typer.Option(help="Whose own the identifiers of people are, if others use the same ones."),
+    ] = "",
     refuse_test_numbers: Annotated[
         bool, typer.Option(help="Refuse NHS numbers of the range kept for tests.")
     ] = False,
@@ -103,6 +107,7 @@ def ingest(
             report=report,
             key_file=key_file,
             name=name,
+            ids_of=ids_of,
             refuse_test_numbers=refuse_test_numbers,
         )
     say(lines)

@@ -21,6 +21,7 @@ def run(
     report: Report,
     key_file: Path | None = None,
     name: str | None = None,
+    ids_of: str = "",
     refuse_test_numbers: bool = False,
 ) -> list[str]:
     """Ingest, and say what came of it."""
@@ -30,6 +31,7 @@ def run(
         out,
         key=read_key(key_file, apart_from=[source, out]),
         name=name,
+        ids_of=ids_of,
         refuse_test_numbers=refuse_test_numbers,
         report=report,
     )

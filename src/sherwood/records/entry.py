@@ -24,6 +24,9 @@ from sherwood.records.sql import literal, quoted
 IDENTIFIERS = ("nhs_number", "local_id")
 """What a SELECT may yield instead of `person_id`; made into pseudonyms and never written."""
 
+LOCAL = "local:"
+"""What goes before a local identifier in its pseudonym, so that it is never that of a number."""
+
 IDENTIFYING = ("family_name", "given_name", "birth_date", "postcode")
 """What a SELECT for `person` may yield to link people without a number; kept as keyed tokens."""
 
@@ -37,12 +40,14 @@ class Entry:
         statement: The format's SELECT for it.
         given: The DuckDB types of the SELECT's columns.
         conditions: What rejects a row; a row's `fault` is a place in this list, counted from 1.
+        ids_of: Whose own identifiers its people have; those of another name are other people.
     """
 
     table: type[Table]
     statement: Statement
     given: Mapping[str, str]
     conditions: Sequence[Condition]
+    ids_of: str = ""
 
     @property
     def name(self) -> str:
@@ -62,7 +67,15 @@ class Entry:
     @property
     def identifiers(self) -> list[str]:
         """The identifiers it gives for people, to be made into pseudonyms."""
-        return [name for name in IDENTIFIERS if name in self.given]
+        own = ("person_id",) if self.ids_of and "person_id" in self.table.columns else ()
+        return [name for name in (*IDENTIFIERS, *own) if name in self.given]
+
+    def identifier(self, name: str) -> str:
+        """SQL of an identifier as its pseudonym is made of it: never that of an NHS number."""
+        if name == "nhs_number":
+            return "nhs_number::VARCHAR"
+        whose = f"{LOCAL}{self.ids_of}:" if self.ids_of else LOCAL
+        return f"{literal(whose)} || nullif({name}::VARCHAR, '')"
 
     @property
     def kept_raw(self) -> list[str]:
@@ -77,7 +90,9 @@ class Entry:
         return [name for name in columns if columns[name].kind is Kind.MONEY and name in self.given]
 
 
-def open_entry(connection: duckdb.DuckDBPyConnection, statement: Statement, *, today: str) -> Entry:
+def open_entry(
+    connection: duckdb.DuckDBPyConnection, statement: Statement, *, today: str, ids_of: str = ""
+) -> Entry:
     """Make the view of a format's SELECT, and check its columns against the contract.
 
     Raises:
@@ -93,7 +108,7 @@ def open_entry(connection: duckdb.DuckDBPyConnection, statement: Statement, *, t
     given = {str(row[0]).lower(): str(row[1]) for row in described}
     _check_names(table, statement, given)
     check_types(table, given, statement.path)
-    return Entry(table, statement, given, faults(table, given, today=today))
+    return Entry(table, statement, given, faults(table, given, today=today), ids_of)
 
 
 def _check_names(table: type[Table], statement: Statement, given: Mapping[str, str]) -> None:
@@ -158,33 +173,29 @@ def _cast(entry: Entry) -> str:
                 raw = _dates_given(this, given)
             chosen.append(f"{raw} AS {quoted(RAW + name)}")
     row = "source_row" if "source_row" in entry.given else "NULL::BIGINT AS source_row"
-    joins = ""
+    joins = "".join(
+        f" LEFT JOIN sherwood_pseudonyms AS by_{name} ON {entry.identifier(name)} = by_{name}.given"
+        for name in entry.identifiers
+    )
     if "nhs_number" in entry.given:
-        chosen.append("coalesce(NOT by_number.valid, false) AS bad_number")
-        joins += (
-            " LEFT JOIN sherwood_pseudonyms AS by_number ON nhs_number::VARCHAR = by_number.given"
-        )
-    if "local_id" in entry.given:
-        joins += (
-            " LEFT JOIN sherwood_pseudonyms AS by_local ON 'local:' || local_id = by_local.given"
-        )
+        chosen.append("coalesce(NOT by_nhs_number.valid, false) AS bad_number")
     if entry.name == "person":
         chosen.extend(name for name in IDENTIFYING if name in entry.given)
-        numbered = "by_number.pseudonym IS NOT NULL" if "nhs_number" in entry.given else "false"
-        own = "given.person_id IS NOT NULL" if "person_id" in entry.given else "false"
+        numbered = "false"
+        if "nhs_number" in entry.given:
+            numbered = "by_nhs_number.pseudonym IS NOT NULL"
+        own = "false"
+        if "person_id" in entry.given and "person_id" not in entry.identifiers:
+            own = "given.person_id IS NOT NULL"
         chosen.append(f"({own} OR {numbered}) AS has_number")
     return f"SELECT {', '.join(chosen)}, {row} FROM {entry.extract} AS given {joins}"
 
 
 def _person(entry: Entry) -> str:
-    sources = []
-    if "person_id" in entry.given:
-        sources.append("nullif(given.person_id::VARCHAR, '')")
-    if "nhs_number" in entry.given:
-        sources.append("by_number.pseudonym")
-    if "local_id" in entry.given:
-        sources.append("by_local.pseudonym")
-    return f"coalesce({', '.join(sources)})"
+    made = [f"by_{name}.pseudonym" for name in entry.identifiers]
+    if "person_id" in entry.given and "person_id" not in entry.identifiers:
+        made.insert(0, "nullif(given.person_id::VARCHAR, '')")
+    return f"coalesce({', '.join(made)})"
 
 
 def _dates_given(this: str, given: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import gzip
 import json
+import shutil
+import zlib
 from pathlib import Path
 
 import duckdb
@@ -36,7 +40,7 @@ def stage_fhir(
     lined = file.path.name.lower().removesuffix(".gz").endswith((".ndjson", ".jsonl"))
     layout = "newline_delimited" if lined else "unstructured"
     documents = (
-        f"read_json_objects({literal(file.path)}, format = {literal(layout)}, "
+        f"read_json_objects({literal(_without_mark(file, staged))}, format = {literal(layout)}, "
         f"maximum_object_size = {_LARGEST if not lined else _LARGEST >> 4})"
     )
     try:
@@ -63,6 +67,21 @@ def stage_fhir(
         place = f"line {first + 1}" if lined else f"entry {first + 1}"
         raise InputError(f"{file.name}, {place}: is not a FHIR resource: it has no resourceType.")
     return None
+
+
+def _without_mark(file: ExtractFile, staged: Path) -> Path:
+    """The file; or a copy without the byte-order mark that some programs put before all text."""
+    opened = gzip.open if file.compressed else open
+    try:
+        with opened(file.path, "rb") as given:
+            if given.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                return file.path
+            copy = staged.with_suffix(".json")
+            with copy.open("wb") as written:
+                shutil.copyfileobj(given, written)
+            return copy
+    except (OSError, EOFError, zlib.error):
+        return file.path  # which DuckDB refuses too, and `_explain` says why
 
 
 def _resources(documents: str) -> str:

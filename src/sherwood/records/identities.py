@@ -9,12 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from sherwood.errors import InputError
-from sherwood.records.entry import Entry
+from sherwood.records.entry import LOCAL, Entry
 from sherwood.records.pseudonyms import KEY_VARIABLE, PseudonymKey, pseudonym, standard_number
 from sherwood.records.sql import literal
-
-LOCAL = "local:"
-"""What goes before a local identifier in its pseudonym, so that it is never that of a number."""
 
 _BATCH = 100_000
 _SCHEMA = pa.schema([("given", pa.string()), ("pseudonym", pa.string()), ("valid", pa.bool_())])
@@ -49,9 +46,9 @@ def make_pseudonyms(
 
 
 def _given(entry: Entry, name: str) -> str:
-    given = f"{literal(LOCAL)} || local_id" if name == "local_id" else "nhs_number::VARCHAR"
+    given = entry.identifier(name)
     return (
-        f"SELECT DISTINCT {given} AS given FROM {entry.extract} WHERE {name} IS NOT NULL "
+        f"SELECT DISTINCT {given} AS given FROM {entry.extract} WHERE {given} IS NOT NULL "
         "EXCEPT SELECT given FROM sherwood_pseudonyms"
     )
 

@@ -21,6 +21,7 @@ from sherwood.records.linkage import link, write_linkage
 from sherwood.records.loads import Completeness, Finding, Links, Load, Manifest, Tally
 from sherwood.records.pseudonyms import PseudonymKey
 from sherwood.records.reading import open_sources, unread_files
+from sherwood.records.same_people import check_same_people, shared_people
 from sherwood.records.storage import OpenRecords, publish, stored, writing
 from sherwood.records.tallying import (
     completeness,
@@ -51,6 +52,7 @@ def ingest(
     *,
     key: PseudonymKey | None = None,
     name: str | None = None,
+    ids_of: str = "",
     refuse_test_numbers: bool = False,
     today: date | None = None,
     report: Report = lambda _: None,
@@ -66,6 +68,8 @@ def ingest(
         out: The records folder; made if need be.
         key: The pseudonym key; needed where the extract gives NHS numbers or local identifiers.
         name: What to call the extract; the name of `source` if not said.
+        ids_of: Whose own the extract's identifiers of people are, where others might use the same:
+            pseudonyms are made of them with this name. Those of one name are the same people.
         refuse_test_numbers: Whether to refuse NHS numbers of the range kept for tests.
         today: The day that "in the future" is told from; the clock's if not said.
         report: Told of each stage.
@@ -80,7 +84,8 @@ def ingest(
     chosen = load_format(format)
     if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
         raise InputError(f"The records {out} lie in the extract {source}; keep them apart.")
-    asked = _Asked(key, refuse_test_numbers, (today or date.today()).isoformat(), report)
+    day = (today or date.today()).isoformat()
+    asked = _Asked(key, ids_of, refuse_test_numbers, day, report)
     with writing(out) as records, _connection(records) as connection:
         _refuse_other_key(records.manifest, key)
         load = _new_load(records.manifest, chosen, name or source.resolve().name, key)
@@ -90,6 +95,7 @@ def ingest(
         before = [out / "loads" / other.id for other in earlier]
         found = open_sources(connection, chosen, source, records.scratch, report)
         filled = _fill_all(connection, chosen, folder, before, asked)
+        check_same_people(shared_people(connection, folder, before))
         load = load.model_copy(
             update={
                 "synthetic": chosen.synthetic or (source / SYNTHETIC).is_file(),
@@ -111,6 +117,7 @@ def ingest(
 @dataclass(frozen=True)
 class _Asked:
     key: PseudonymKey | None
+    ids_of: str
     refuse_test_numbers: bool
     today: str
     report: Report
@@ -143,7 +150,10 @@ def _fill_all(
 ) -> list[_Filled]:
     """Fill the tables, people first, since the dates of all others are held against theirs."""
     statements = format.statements.values()
-    entries = [open_entry(connection, statement, today=asked.today) for statement in statements]
+    entries = [
+        open_entry(connection, statement, today=asked.today, ids_of=asked.ids_of)
+        for statement in statements
+    ]
     make_pseudonyms(connection, entries, asked.key, refuse_test_numbers=asked.refuse_test_numbers)
     filled = []
     with_people = False

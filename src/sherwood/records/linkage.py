@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sherwood.records.entry import Entry
-from sherwood.records.identities import LOCAL
 from sherwood.records.loads import LinkReport, Links
 from sherwood.records.matching import THRESHOLD, Pair, match, precision_and_recall
 from sherwood.records.pseudonyms import PseudonymKey
@@ -63,7 +62,7 @@ def write_linkage(
                 FROM {entry.extract} AS given
                 JOIN sherwood_pseudonyms AS by_number ON nhs_number::VARCHAR = by_number.given
                 JOIN sherwood_pseudonyms AS by_local
-                    ON {literal(LOCAL)} || local_id = by_local.given
+                    ON {entry.identifier("local_id")} = by_local.given
                 WHERE by_number.valid
                 GROUP BY ALL
                 -- A local identifier given to two numbers says nothing of whose it is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,14 +67,14 @@ class Ingested:
 
 
 def take_in(
-    folder: Path, format: str, files: dict[str, str], *, key: PseudonymKey | None = None
+    folder: Path, format: str, files: Mapping[str, str | bytes], *, key: PseudonymKey | None = None
 ) -> Ingested:
     """Write files under `folder` and ingest them in a format."""
     extract = folder / "extract"
-    for name, text in files.items():
+    for name, content in files.items():
         path = extract / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return take_in_folder(folder, format, extract, key=key)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tests.records.formats.fhir_patients import (
@@ -89,3 +91,13 @@ def test_a_product_may_be_contained_and_a_person_may_not(
     )
     assert found.rows("prescription", "person_id, dmd_code") == [(ANA_S, "77")]
     assert found.rejected("prescription") == [("missing", "person_id")]
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.json.gz"])
+def test_a_byte_order_mark_is_no_part_of_the_first_resource(
+    tmp_path: Path, read: Ingested, name: str
+) -> None:
+    content = b"\xef\xbb\xbf" + bundle(*ALL).encode()
+    packed = gzip.compress(content) if name.endswith(".gz") else content
+    found = take_in(tmp_path, "fhir", {name: packed}, key=KEY)
+    assert found.rows("person", "person_id") == read.rows("person", "person_id")

@@ -130,3 +130,14 @@ def test_synthea_refers_to_clinicians_and_organisations_by_identifier(tmp_path: 
     assert read.rows("outpatient_attendance", "person_id, provider_code, consultant_code") == [
         ("ben", "SURGERY", "9999")
     ]
+
+
+def test_a_patient_sent_with_the_number_and_again_without_is_one_person(tmp_path: Path) -> None:
+    without = {name: value for name, value in ANA.items() if name != "identifier"}
+    others = bundle(SURGERY, SURGERY_VISIT)
+    for order in ((ANA, without), (without, ANA)):
+        files = {"1.json": bundle(order[0]), "2.json": others, "3.json": bundle(order[1])}
+        found = take_in(tmp_path / str(order[0] is ANA), "fhir", files, key=KEY)
+        for table in ("person", "gp_contact"):
+            people = {row[0] for row in found.rows(table, "person_id")}
+            assert people == {pseudonym_of("9434765919")}

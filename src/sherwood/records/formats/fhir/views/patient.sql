@@ -1,10 +1,10 @@
 -- Patients by key: the NHS number if they have one, and the resource's own id beside or instead of
--- it.
+-- it. A patient may be sent several times, and not each time with the number.
 select
     key,
-    any_value(number) as nhs_number,
-    any_value(if(number is null, null, own_id)) as local_id,
-    any_value(if(number is null, own_id, null)) as person_id
+    min(number) as nhs_number,
+    if(min(number) is null, null, min(own_id)) as local_id,
+    if(min(number) is null, min(own_id), null) as person_id
 from (
     select
         *,
