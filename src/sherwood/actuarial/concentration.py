@@ -65,8 +65,16 @@ def pooled(cost: NDArray[np.floating], point: float) -> float:
 def calibration(
     observed: NDArray[np.floating], expected: NDArray[np.floating], groups: int = 10
 ) -> pd.DataFrame:
-    """Mean observed and expected cost by tenth of expected cost: decile, expected, observed."""
-    parts = np.array_split(np.argsort(expected, kind="stable"), groups)
+    """Mean observed and expected cost by tenth of expected cost: decile, expected, observed.
+
+    Of fewer people than tenths, each is a group of their own.
+
+    Example:
+        >>> calibration(np.array([3.0, 1.0]), np.array([2.0, 1.5])).observed.tolist()
+        [1.0, 3.0]
+    """
+    groups = min(groups, len(expected))
+    parts = np.array_split(np.argsort(expected, kind="stable"), max(groups, 1))[:groups]
     return pd.DataFrame(
         {
             "decile": np.arange(1, groups + 1),

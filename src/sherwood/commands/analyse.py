@@ -29,7 +29,8 @@ def run(
 
 def _in_a_sentence(found: Analysis) -> str:
     if "peer" not in found.totals:
-        return f"These records name nobody: care worth {pounds(found.headline['total_cost'])}."
+        worth = pounds(found.headline["total_cost"])
+        return f"Nobody in these records is registered, so only care is told of: {worth} of it."
     peer = found.totals["peer"]
     return (
         f"Were every practice like the best fifth, care worth {pounds(peer['gross'])} a year "

@@ -80,7 +80,11 @@ def _summary(findings: Findings, at: Setting) -> Iterator[str]:
     headline = findings.headline
     cost = float(headline["total_cost"])
     if not headline["people"]:
-        yield "There is nobody in these records, so there is nothing to say about them."
+        yield (
+            "Nobody in these records is registered with a practice for any time (the table "
+            f"'registration'). So nothing is said of people: only of care, {pounds(cost)} of it in "
+            f"{financial_year(at.last_year)}."
+        )
         return
     found = wholes(findings)
     cared = "Care" if at.whole_system else "The recorded part of care"
