@@ -141,7 +141,7 @@ FILES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "no file of the format": ({"readme_txt": "hello"}, "holds no file of the format sherwood"),
     "a column of no table": (
         {"person_csv": "person_id,birth_month,sex,sexx\na,1950-01-01,male,x\n"},
-        "yields columns that person does not have: sexx (did you mean sex?)",
+        "The extract's person has columns that the table does not have: sexx (did you mean sex?)",
     ),
     "a list for a single value": (
         {"person_parquet": _parquet("SELECT ['a'] AS person_id, 'b' AS birth_month, 'c' AS sex")},

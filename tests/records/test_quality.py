@@ -12,7 +12,7 @@ from tests.records.extracts import HEADERS, PEOPLE, TODAY, taken_in, written
 from sherwood.records import check, ingest, write_quality
 from sherwood.records.months import FEWEST_USUAL, months
 from sherwood.records.quality import Quality
-from sherwood.records.quality_report import render
+from sherwood.records.quality_report import render, summary
 from sherwood.records.rules import RULES
 
 CONTACTS = "person_id,contact_id,contact_at,practice_code,staff_group,cost\n"
@@ -77,6 +77,31 @@ def test_a_death_told_by_a_later_load_is_counted(tmp_path: Path) -> None:
         ingest("sherwood", extract, tmp_path / "records", today=TODAY)
     found = {finding.rule: finding.rows for finding in check(tmp_path / "records").findings}
     assert found == {"after death, other load": 1, "birth months differ": 2}
+
+
+def test_registrations_of_people_nobody_knows_are_counted(tmp_path: Path) -> None:
+    taken_in(
+        tmp_path,
+        person_csv=PEOPLE,
+        registration_csv="person_id,practice_code,start_date\nana,C84001,2018-01-01\n"
+        "stranger,C84001,2018-01-01\n",
+    )
+    found = [f for f in check(tmp_path / "records").findings if f.rule == "person not found"]
+    assert [(f.table, f.source, f.rows) for f in found] == [("registration", "registration.csv", 1)]
+
+
+def test_money_that_cannot_be_read_is_said_to_be_in_no_total(tmp_path: Path) -> None:
+    taken_in(
+        tmp_path,
+        person_csv=PEOPLE,
+        gp_contact_csv=CONTACTS
+        + 'ana,1,2019-01-01,,gp,"1,200.50"\n'
+        + "ana,2,2019-01-02,,gp,£30\n"
+        + "ana,3,2019-01-03,,gp,71\n",
+    )
+    told = " ".join(summary(check(tmp_path / "records")))
+    assert "2 amounts of money could not be read" in told
+    assert "what they are worth is in no total" in told
 
 
 def test_months_that_stop_thin_out_or_are_missing_are_flagged() -> None:

@@ -7,6 +7,7 @@ and the number of the `fault` that rejects the row, if any; it is computed in on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -123,9 +124,10 @@ def _check_names(table: type[Table], statement: Statement, given: Mapping[str, s
             close = get_close_matches(name, known, 1)
             told.append(name + (f" (did you mean {close[0]}?)" if close else ""))
     if told:
-        raise InputError(
-            f"{statement.path}: yields columns that {table.name} does not have: {', '.join(told)}."
-        )
+        # A format that takes all columns of a file takes what is wrong with them, too.
+        whole = re.fullmatch(r"\s*SELECT \* FROM \w+\s*", statement.sql, re.IGNORECASE)
+        where = f"The extract's {table.name} has" if whole else f"{statement.path}: yields"
+        raise InputError(f"{where} columns that the table does not have: {', '.join(told)}.")
     if "source" not in given:
         raise InputError(f"{statement.path}: must yield the column source.")
 

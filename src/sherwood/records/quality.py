@@ -24,7 +24,14 @@ from sherwood.records.loads import (
 )
 from sherwood.records.months import Month, months
 from sherwood.records.rejected import Example, examples
-from sherwood.records.scanning import Scan, open_scan, scan_keys, scan_references, scan_table
+from sherwood.records.scanning import (
+    Scan,
+    open_scan,
+    scan_keys,
+    scan_people_of,
+    scan_references,
+    scan_table,
+)
 from sherwood.records.storage import read_manifest, verify
 
 
@@ -118,7 +125,11 @@ def check(folder: Path, *, report: Callable[[str], None] = lambda _: None) -> Qu
                 scans[table] = scan_table(connection, table)
         report("checking references and keys")
         references, unchecked = scan_references(connection, manifest)
-        counted = [*references, *scan_keys(connection, manifest)]
+        counted = [
+            *scan_people_of(connection, manifest),
+            *references,
+            *scan_keys(connection, manifest),
+        ]
         shown = examples(connection, folder, manifest)
     return Quality(
         sherwood=__version__,

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from sherwood.records.columns import Kind
 from sherwood.records.contract import TABLES
+from sherwood.records.loads import Finding
 from sherwood.records.months import Month, find_gaps
 from sherwood.records.quality import Quality
 from sherwood.records.rules import RULES
@@ -103,6 +105,12 @@ def share(part: float, whole: float) -> str:
     return f"{percent:.1f}%".replace("100.0%", "100%").replace("0.0%", "0%" if not part else "0.0%")
 
 
+def _is_unread_money(found: Finding) -> bool:
+    """Whether a rule found something that should be an amount and is no number."""
+    column = TABLES[found.table].columns.get(found.column)
+    return found.rule == "not a number" and column is not None and column.kind is Kind.MONEY
+
+
 def summary(quality: Quality) -> list[str]:
     """The report in a few sentences, the most important first."""
     extract = sum(tally.extract for tally in quality.tallies)
@@ -118,6 +126,11 @@ def summary(quality: Quality) -> list[str]:
         if quality.reconciles
         else "Rows or pounds are missing: extract and outcome do not reconcile.",
     ]
+    if unread := sum(found.rows for found in quality.findings if _is_unread_money(found)):
+        told.append(
+            f"{unread:,} amounts of money could not be read: their rows are rejected, and what "
+            "they are worth is in no total."
+        )
     if rows:
         told.append(f"{share(linked, rows)} of rows of activity belong to a known person.")
     if gaps:

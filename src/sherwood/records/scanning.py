@@ -129,6 +129,21 @@ def scan_table(connection: duckdb.DuckDBPyConnection, table: str) -> Scan:
     return Scan(dict(months), dict(by_source["rows"]), dict(by_source["linked"]), findings)
 
 
+def scan_people_of(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> list[Finding]:
+    """Count the rows of people nobody knows in tables that date no activity, as registrations."""
+    found = []
+    for name, table in TABLES.items():
+        if table.happens or name == "person" or "person_id" not in table.columns:
+            continue
+        if any(load.rows(name) for load in manifest.loads):
+            rows = connection.execute(f"""
+                SELECT source, count(*) FROM {quoted(name)} ANTI JOIN people USING (person_id)
+                GROUP BY ALL
+            """).fetchall()
+            found.extend(_findings(name, "person not found", "person_id", dict(rows)))
+    return found
+
+
 def _findings(table: str, rule: str, column: str, counts: dict[str, int]) -> list[Finding]:
     return [
         Finding(table=table, source=source, rule=rule, column=column, rows=rows)
