@@ -62,6 +62,7 @@ CONFIG: dict[str, Any] = {
         "labelLimit": 220,
         "labelLineHeight": 15,
     },
+    "axisX": {"labelOverlap": "greedy", "labelSeparation": 6},
     "axisY": {"tickCount": 5},
     "legend": {
         "orient": "top",
