@@ -237,3 +237,6 @@ def test_the_claim_is_never_supported_while_anything_required_is_not_effective(s
     assert found.supported == together.any()
     assert found.first_month == (together.idxmax() if together.any() else None)
     assert bool(found.unmet) != found.supported
+    if not found.supported:
+        effective = (within["level"] == 1.0).groupby(within["month"]).sum()
+        assert found.closest == effective[effective == effective.max()].index.max()

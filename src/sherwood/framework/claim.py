@@ -29,11 +29,13 @@ class Support:
     Attributes:
         supported: Whether all it requires is effective at once in some month of the plan.
         first_month: The first such month.
-        unmet: What is not effective in the month in which most is, and why.
+        closest: Where there is none, the month in which most is effective; the last of them.
+        unmet: What is not effective in that month, and why.
     """
 
     supported: bool
     first_month: date | None
+    closest: date | None
     unmet: tuple[Unmet, ...]
 
 
@@ -52,7 +54,7 @@ def claim_support(partnership: Partnership, scenario: Scenario) -> Support:
     effective = level == LEVEL[Status.EFFECTIVE]
     together = effective.all(axis=0)
     if together.any():
-        return Support(True, months(partnership)[int(together.argmax())], ())
+        return Support(True, months(partnership)[int(together.argmax())], None, ())
     # The last of the months in which most is effective.
     best = within - 1 - int(effective.sum(axis=0)[::-1].argmax())
     unmet = tuple(
@@ -61,7 +63,7 @@ def claim_support(partnership: Partnership, scenario: Scenario) -> Support:
         if not effective[row, best]
         for reason in _reason(known[name], scenario, effective[row], best, partnership)
     )
-    return Support(False, None, unmet)
+    return Support(False, None, months(partnership)[best], unmet)
 
 
 def _reason(

@@ -34,7 +34,10 @@ def _verdict(telling: Telling) -> str:
     if support.supported and support.first_month:
         return f"{said} As the register stands it is supported from {support.first_month:%B %Y}."
     lacking = counted(len(support.unmet), "item is", "items are")
-    return f"{said} As the register stands it is not supported: {lacking} not effective."
+    return (
+        f"{said} As the register stands it is not supported: even in {support.closest:%B %Y}, when "
+        f"most is effective, {lacking} not."
+    )
 
 
 def _unmet(telling: Telling) -> Table | Note:
