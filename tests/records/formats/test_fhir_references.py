@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,12 @@ def test_a_patient_sent_with_the_number_and_again_without_is_one_person(tmp_path
         for table in ("person", "gp_contact"):
             people = {row[0] for row in found.rows(table, "person_id")}
             assert people == {pseudonym_of("9434765919")}
+
+
+def test_somebody_who_died_on_no_known_day_is_registered_until_they_were_last_seen(
+    tmp_path: Path,
+) -> None:
+    files = {"all.json": bundle({**ANA, "deceasedBoolean": True}, SURGERY, SURGERY_VISIT)}
+    read = take_in(tmp_path, "fhir", files, key=KEY)
+    [(start, end)] = read.rows("registration", "start_date, end_date")
+    assert end - start == timedelta(days=1)
