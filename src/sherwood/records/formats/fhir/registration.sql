@@ -1,7 +1,7 @@
 -- One span a patient, at the practice that Patient.generalPractitioner names, from the first day of
 -- which anything is recorded until death. FHIR says with whom somebody is registered and not since
--- when; V81999 is the national code of a practice that is not known. Somebody said to have died, but
--- not when, is registered until the last day of which anything is recorded.
+-- when; V81999 is the national code of a practice that is not known. Somebody said to have died,
+-- and not when, is registered until the last day of which anything is recorded.
 with seen as (
     select
         coalesce(nhs_number, person_id) as who,
