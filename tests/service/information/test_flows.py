@@ -171,6 +171,15 @@ def test_an_officer_of_the_city_does_not_change_a_flow_of_the_system(officer):
     assert city.get("/information/flows/research/").status_code == 200
 
 
+def test_lists_of_opt_outs_are_offered_to_those_who_cover_every_flow_alone(officer):
+    officer.post("/information/flows-new/", {**FORM, "owner": made_up.organisation("ics").pk})
+    city = made_up.signed_in("information_governance_officer", "city")
+    for one, offered in ((officer, True), (city, False)):
+        for page in ("/", "/information/flows/"):
+            assert ('href="/information/opt-outs/"' in one.get(page).text) == offered
+        assert one.get("/information/opt-outs/").status_code == (200 if offered else 403)
+
+
 def sent(officer, content, version="2018-07"):
     file = SimpleUploadedFile("list.csv", content, "text/csv")
     given = {"file": file, "version": version, "checked_on": str(timezone.localdate())}

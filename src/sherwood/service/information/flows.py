@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from sherwood.errors import SherwoodError
 from sherwood.records.opt_outs import OLDEST_LIST, people_listed
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
+from sherwood.service.governance.access.check import reached
 from sherwood.service.governance.access.rules import holds
 from sherwood.service.information.models import Flow, OptedOut, OptOutList
 
@@ -33,6 +35,16 @@ def check_flow(name: str, day: date | None = None) -> Flow:
     if not holds(flow.start, flow.end, day or timezone.localdate()):
         raise FlowError(f"The flow '{flow}' is not in use: it has ended, or has not begun.")
     return flow
+
+
+def beyond(request: HttpRequest) -> Flow | None:
+    """A flow of an organisation that the role does not cover; None if it covers every flow.
+
+    Lists of people who opted out, and keys of no one flow, serve all flows: they are for those who
+    cover them all.
+    """
+    others = Flow.objects.exclude(owner__code__in=reached(request))
+    return others.select_related("owner").first()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from sherwood.service.accounts.waiting import Waiting
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, reached
 from sherwood.service.governance.access.roles import Action
+from sherwood.service.information import flows
 from sherwood.service.information.care import alerts_of
 from sherwood.service.information.flows import OLDEST_LIST, FlowError, current_list
 from sherwood.service.information.models import Export, Flow, Output, Review
@@ -35,7 +36,8 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
         yield from to_fetch(request)
     if answer(request, Action.EDIT_FLOWS):
         yield from to_decide(request)
-        yield from opt_outs(today)
+        if flows.beyond(request) is None:
+            yield from opt_outs(today)
         yield from ending(request, today)
 
 

@@ -21,10 +21,11 @@ from sherwood.service.information.models import Flow, Key, OptOutList
 def every_flow(request: HttpRequest) -> HttpResponse:
     """The register."""
     found = Flow.objects.select_related("owner")
+    edits = bool(answer(request, Action.EDIT_FLOWS))
     return render(
         request,
         "information/flows.jinja",
-        {"flows": found, "edits": bool(answer(request, Action.EDIT_FLOWS))},
+        {"flows": found, "edits": edits, "every": edits and flows.beyond(request) is None},
     )
 
 
@@ -132,5 +133,5 @@ def check_every_flow(request: HttpRequest) -> None:
     Raises:
         PermissionDenied: A flow belongs to an organisation they do not cover.
     """
-    for flow in Flow.objects.select_related("owner").exclude(owner__code__in=reached(request))[:1]:
+    if flow := flows.beyond(request):
         check(request, Action.EDIT_FLOWS, flow.owner.code)
