@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from sherwood.commands.opening import open_service
 
 
 def back_up(home: Path, out: Path) -> list[str]:
     """Write every row of the database into one file."""
-    _open(home)
+    open_service(home)
     from sherwood.service.operations.backup import back_up as write
 
     counts = write(out)
@@ -17,7 +18,7 @@ def back_up(home: Path, out: Path) -> list[str]:
 
 def restore(home: Path, file: Path) -> list[str]:
     """Fill an empty database from a backup."""
-    _open(home)
+    open_service(home, new=True)
     from django.core.management import call_command
 
     from sherwood.service.operations.backup import restore as fill
@@ -25,11 +26,3 @@ def restore(home: Path, file: Path) -> list[str]:
     call_command("migrate", verbosity=0)
     counts = fill(file)
     return [f"{sum(counts.values()):,} rows restored; the audit is the one that was backed up."]
-
-
-def _open(home: Path) -> None:
-    os.environ["SHERWOOD_HOME"] = str(home)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
-    import django
-
-    django.setup()

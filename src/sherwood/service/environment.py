@@ -91,7 +91,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     Raises:
         InputError: A decision is missing or does not go with another.
     """
-    home = Path(given.get("SHERWOOD_HOME", "service-home")).resolve()
+    home = Path(given.get("SHERWOOD_HOME") or "service-home").resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     (home / "static").mkdir(exist_ok=True)
     demonstration = given.get("SHERWOOD_DEMONSTRATION", "") == "1"
