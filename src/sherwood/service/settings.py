@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from sherwood.errors import InputError
 from sherwood.service.accounts.outside import outside_providers
 from sherwood.service.assets import FOLDER as ASSETS
 from sherwood.service.environment import read_environment
 
 HERE = Path(__file__).parent
-ENVIRONMENT = read_environment()
+try:
+    ENVIRONMENT = read_environment()
+except InputError as error:
+    # Django and gunicorn would show a page of Python for it.
+    sys.exit(f"Stopped: {error}")
 CACHE_TABLE = "sherwood_cache"
 
 SECRET_KEY = ENVIRONMENT.secret_key

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 SHERWOOD = Path(sys.executable).with_name("sherwood")
+DJANGO = (sys.executable, "-m", "django")
+FLAGSHIP = Path(__file__).parents[3] / "examples" / "greater-nottingham"
 
 
 def typed(*words, given, folder):
@@ -48,3 +50,57 @@ def test_no_key_is_made_in_a_home_that_is_not_the_services(home, elsewhere, word
     assert done.returncode == 2
     assert "Stopped: wrong/secret-key: is not there" in done.stderr
     assert list(elsewhere.iterdir()) == []
+
+
+COMMANDS = (
+    ("import-partnership", FLAGSHIP),
+    ("invite", "ann@example.org", "Ann Other"),
+    ("agree", "1"),
+    ("backup", "--out", "backup"),
+    ("audit", "head", "--out", "heads"),
+    ("audit", "verify"),
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(map(str, words[:2])))
+def test_a_database_without_tables_is_said_to_have_none(empty_home, elsewhere, words):
+    (Path(empty_home["SHERWOOD_HOME"]) / "secret-key").write_text("k" * 60)
+    done = typed(*words, given=empty_home, folder=elsewhere)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "Stopped: the database has no tables yet: run `python -m django migrate` first"
+    )
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_database_of_an_earlier_version_is_said_to_be(home, elsewhere):
+    subprocess.run([*DJANGO, "migrate", "planning", "zero"], env=home, check=True)
+    done = typed("audit", "verify", given=home, folder=elsewhere)
+    assert "Stopped: the database is of an earlier version, and" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("backup", "--out", "backup"), ("restore", "backup")])
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(home, elsewhere, words):
+    (Path(home["SHERWOOD_HOME"]) / "secret-key").write_text("k" * 60)
+    given = home | {"SHERWOOD_DATABASE": "postgresql://sherwood:hush@127.0.0.1:9/sherwood"}
+    done = typed(*words, given=given, folder=elsewhere)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Stopped: the database cannot be reached: ")
+    assert "Connection refused" in done.stderr and "hush" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SHERWOOD_HOSTS": ""}, "Stopped: SHERWOOD_HOSTS: name the hosts to serve"),
+        ({"SHERWOOD_DATABASE": "postgresql://a:b#c@d/e"}, "Stopped: SHERWOOD_DATABASE: write "),
+    ],
+)
+def test_what_the_environment_lacks_is_said_in_a_sentence(home, elsewhere, given, said):
+    for command in ([*DJANGO, "check"], [SHERWOOD, "audit", "verify"]):
+        done = subprocess.run(
+            command, env=home | given, cwd=elsewhere, capture_output=True, text=True, check=False
+        )
+        assert done.returncode != 0
+        assert done.stderr.startswith(said) and len(done.stderr.splitlines()) == 1
