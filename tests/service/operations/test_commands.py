@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.service.operations.conftest import environment, new_database, postgresql
 
 SHERWOOD = Path(sys.executable).with_name("sherwood")
 DJANGO = (sys.executable, "-m", "django")
@@ -104,3 +105,15 @@ def test_what_the_environment_lacks_is_said_in_a_sentence(home, elsewhere, given
         )
         assert done.returncode != 0
         assert done.stderr.startswith(said) and len(done.stderr.splitlines()) == 1
+
+
+def test_a_restore_says_which_keys_of_the_old_home_are_to_be_put_back(home, tmp_path, elsewhere):
+    assert typed("backup", "--out", "b", given=home, folder=elsewhere).returncode == 0
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "audit-key.pem").write_text("the old one's")
+    given = environment(new, new_database() if postgresql() else "")
+    said = typed("restore", "b", given=given, folder=elsewhere).stderr
+    assert f"{new} held no secret-key, pseudonym-keys. Put back from the old home" in said
+    assert "  secret-key: a new one was made. Without the old one nobody's authenticator" in said
+    assert "audit-key.pem" not in said
