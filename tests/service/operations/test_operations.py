@@ -2,6 +2,7 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,12 @@ from django.test import Client
 from tests.service import made_up
 
 from sherwood.service.audit.models import Entry
+from sherwood.service.governance.access.roles import ROLES, Action
 from sherwood.service.operations import jobs, standing
 from sherwood.service.operations.logs import JsonLines
 from sherwood.service.operations.models import Taken, shown
 
+MANUAL = Path(__file__).parents[3] / "docs" / "service" / "run-in-production.md"
 pytestmark = pytest.mark.django_db
 
 
@@ -41,6 +44,16 @@ def test_only_the_administrator_sees_operations():
     assert administrator.get("/operations/").status_code == 200
     analyst = made_up.signed_in("analyst", purpose="planning")
     assert analyst.get("/operations/").status_code == 403
+
+
+def test_the_manual_says_who_shows_a_release_and_how():
+    made_up.partnership()
+    told = MANUAL.read_text()
+    role = ROLES["service_administrator"]
+    assert Action.RUN_JOBS in role.actions and f"the role *{role.title}*" in told
+    page = made_up.signed_in(role.name, purpose="operations").get("/operations/").text
+    for words in ("Running the service", "Take in the current release"):
+        assert words in page and f"**{words}**" in told
 
 
 def test_jobs_are_told_in_words():
