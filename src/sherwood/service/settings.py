@@ -47,6 +47,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the first that looks at the host and at TLS.
+    "sherwood.service.operations.middleware.AskedFromHere",
     # What is put on every answer comes first, so that no answer goes without.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
