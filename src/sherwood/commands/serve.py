@@ -60,6 +60,10 @@ def run(
         console.print("[bold]Made-up users, their passwords shown this once[/bold]")
     for user in users:
         console.print(user, highlight=False, markup=False, soft_wrap=True)
+    if demonstration:
+        from sherwood.service.operations.logs import log_file
+
+        console.print(f"Its log is in {log_file(home)}; only warnings show here.", soft_wrap=True)
     _serve(port, console)
     console.print("Stopped.")
 

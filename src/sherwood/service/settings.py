@@ -9,6 +9,7 @@ from sherwood.errors import InputError
 from sherwood.service.accounts.outside import outside_providers
 from sherwood.service.assets import FOLDER as ASSETS
 from sherwood.service.environment import read_environment
+from sherwood.service.operations.logs import log_file, logs_to
 
 HERE = Path(__file__).parent
 try:
@@ -186,11 +187,4 @@ STATIC_ROOT = ENVIRONMENT.home / "static"
 STATICFILES_DIRS = [HERE / "static", ASSETS]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "sherwood.service.operations.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"numexpr": {"level": "WARNING"}},
-}
+LOGGING = logs_to(log_file(ENVIRONMENT.home) if DEMONSTRATION else None)

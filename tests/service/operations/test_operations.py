@@ -12,7 +12,7 @@ from tests.service import made_up
 from sherwood.service.audit.models import Entry
 from sherwood.service.governance.access.roles import ROLES, Action
 from sherwood.service.operations import jobs, standing
-from sherwood.service.operations.logs import JsonLines
+from sherwood.service.operations.logs import JsonLines, log_file, logs_to
 from sherwood.service.operations.models import Taken, shown
 
 MANUAL = Path(__file__).parents[3] / "docs" / "service" / "run-in-production.md"
@@ -82,6 +82,14 @@ def test_a_log_line_holds_the_route_and_not_the_path(caplog):
     assert json.loads(line)["route"] == "published/<int:pk>/"
     assert "4711" not in line
     assert "Secret" not in line
+
+
+def test_a_demonstrations_log_is_a_file_and_warnings_show_as_well(tmp_path):
+    handlers = logs_to(log_file(tmp_path))["handlers"]
+    assert handlers["file"]["filename"] == str(tmp_path / "service.log")
+    assert handlers["stderr"]["level"] == "WARNING"
+    assert list(logs_to(None)["handlers"]) == ["stderr"]
+    assert "level" not in logs_to(None)["handlers"]["stderr"]
 
 
 def test_an_error_is_logged_without_the_values_that_were_in_it():
