@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from sherwood.commands.opening import open_service
 from sherwood.commands.progress import console, step
 from sherwood.errors import SherwoodError
 
@@ -15,7 +15,7 @@ def verify(home: Path, heads: Path | None) -> list[str]:
     Raises:
         SherwoodError: Something was changed, removed or cut off.
     """
-    _open(home)
+    open_service(home)
     from sherwood.service.audit.heads import kept_heads
     from sherwood.service.audit.verify import verify as read_again
 
@@ -31,18 +31,10 @@ def verify(home: Path, heads: Path | None) -> list[str]:
 
 def head(home: Path, out: Path) -> list[str]:
     """Sign the audit as it is, and keep the head in a folder elsewhere."""
-    _open(home)
+    open_service(home)
     from sherwood.service.audit.heads import keep, private_key, sign
     from sherwood.service.audit.verify import head_now
 
     key = private_key(home)
     signed = sign(head_now(), key)
     return [f"Entry {signed.number:,} signed: {keep(signed, key, out)}"]
-
-
-def _open(home: Path) -> None:
-    os.environ["SHERWOOD_HOME"] = str(home)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
-    import django
-
-    django.setup()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from sherwood.commands.opening import open_service
 from sherwood.errors import InputError
 
 
@@ -26,16 +26,3 @@ def run(folder: Path, home: Path) -> list[str]:
         *(str(path) for path in export(folder)),
         f"Next: sherwood plan {folder} WAREHOUSE --out plan",
     ]
-
-
-def open_service(home: Path) -> None:
-    """Make the database of the service in a home ready to be asked."""
-    os.environ["SHERWOOD_HOME"] = str(home)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
-    try:
-        import django
-    except ImportError as error:
-        raise InputError(
-            "The service is not installed. Run `make serve`, or install its extra."
-        ) from error
-    django.setup()

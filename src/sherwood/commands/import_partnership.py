@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sherwood.commands.export_partnership import open_service
+from sherwood.commands.opening import open_service
 from sherwood.partnership import load_partnership
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sherwood.commands.opening import HOME, Home, open_service
 from sherwood.errors import InputError
 
-Home = Annotated[Path, typer.Option(help="The service's home folder.")]
 Email = Annotated[str, typer.Argument(help="The address they sign in with.")]
 
 
@@ -19,7 +17,7 @@ def invite(
     name: Annotated[
         str | None, typer.Argument(help="The name others see; only for somebody new.")
     ] = None,
-    home: Home = Path("service-home"),
+    home: Home = HOME,
     identity: Annotated[
         str, typer.Option(help="How another provider names them, if it vouches for them.")
     ] = "",
@@ -35,7 +33,7 @@ def invite(
 
     Example: sherwood invite ann@example.nhs.uk "Ann Other" --first-officer-at NOTTS_ICS
     """
-    _open(home)
+    open_service(home)
     from sherwood.service.accounts import invitations
     from sherwood.service.accounts.models import User
 
@@ -52,12 +50,12 @@ def invite(
     _show(invitations.link_for(email, without_second_step=without_second_step, **more))
 
 
-def close_account(email: Email, home: Home = Path("service-home")) -> None:
+def close_account(email: Email, home: Home = HOME) -> None:
     """Close an account and sign its person out everywhere; what they did stays in the audit.
 
     Example: sherwood close-account ann@example.nhs.uk
     """
-    _open(home)
+    open_service(home)
     from sherwood.service.accounts import invitations
 
     user = invitations.close_account(email)
@@ -66,13 +64,13 @@ def close_account(email: Email, home: Home = Path("service-home")) -> None:
 
 def agree(
     number: Annotated[int, typer.Argument(help="The number of the proposal, as its page says.")],
-    home: Home = Path("service-home"),
+    home: Home = HOME,
 ) -> None:
     """Agree to what an officer proposes, where there is no second officer who could.
 
     Example: sherwood agree 12
     """
-    _open(home)
+    open_service(home)
     from sherwood.service.governance import proposing
     from sherwood.service.governance.models import Proposal
 
@@ -92,11 +90,3 @@ def _show(path: str) -> None:
     start = f"https://{ALLOWED_HOSTS[0]}" if ENVIRONMENT.secure else "http://localhost:8000"
     typer.echo("This link works once, for a day. Hand it to them and to nobody else:")
     typer.echo(f"{start}{path}")
-
-
-def _open(home: Path) -> None:
-    os.environ["SHERWOOD_HOME"] = str(home)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sherwood.service.settings")
-    import django
-
-    django.setup()

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from sherwood.commands.opening import open_service
 from sherwood.commands.progress import Report, step
 from sherwood.errors import InputError, SherwoodError
 
-_SETTINGS = "sherwood.service.settings"
 _GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "sherwood.service.wsgi"),
     # Loaded once and then shared, so that a worker costs little memory and is replaced at once.
@@ -49,19 +49,21 @@ def run(
         SherwoodError: A part of the service stopped by itself.
     """
     _check_free(port)
-    os.environ["SHERWOOD_HOME"] = str(home)
-    os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     if demonstration:
         os.environ["SHERWOOD_DEMONSTRATION"] = "1"
     for name, folder in (("WAREHOUSE", warehouse), ("PARTNERSHIP", partnership)):
         if folder is not None:
             os.environ[f"SHERWOOD_{name}"] = str(folder)
     with step("Prepare", console) as report:
-        users = _prepare(partnership, report)
+        users = _prepare(home, partnership, report)
     if users:
         console.print("[bold]Made-up users, their passwords shown this once[/bold]")
     for user in users:
         console.print(user, highlight=False, markup=False, soft_wrap=True)
+    if demonstration:
+        from sherwood.service.operations.logs import log_file
+
+        console.print(f"Its log is in {log_file(home)}; only warnings show here.", soft_wrap=True)
     _serve(port, console)
     console.print("Stopped.")
 
@@ -79,14 +81,8 @@ def _check_free(port: int) -> None:
             ) from error
 
 
-def _prepare(folder: Path | None, report: Report) -> list[str]:
-    try:
-        import django
-    except ImportError as error:
-        raise InputError(
-            "The service is not installed. Run `make serve`, or install its extra."
-        ) from error
-    django.setup()
+def _prepare(home: Path, folder: Path | None, report: Report) -> list[str]:
+    open_service(home, new=True)
     from django.core.management import call_command
 
     from sherwood.service.accounts.demonstration import check_made_up

@@ -13,10 +13,9 @@ from sherwood.commands import export_partnership as export_command
 from sherwood.commands import import_partnership as import_command
 from sherwood.commands import people as people_commands
 from sherwood.commands import serve as serve_command
-from sherwood.commands.export_partnership import open_service
+from sherwood.commands.opening import HOME, Home, open_service
 from sherwood.commands.progress import console, say
 
-Home = Annotated[Path, typer.Option(help="The service's home folder.")]
 service = typer.Typer()
 audit = typer.Typer(help="Prove that what was recorded is what was done.", no_args_is_help=True)
 service.add_typer(audit, name="audit")
@@ -24,7 +23,7 @@ service.add_typer(audit, name="audit")
 
 @service.command()
 def backup(
-    out: Annotated[Path, typer.Option(help="The file to write.")], home: Home = Path("service-home")
+    out: Annotated[Path, typer.Option(help="The file to write.")], home: Home = HOME
 ) -> None:
     """Write every row of the service's database into one file, while it runs.
 
@@ -36,7 +35,7 @@ def backup(
 @service.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="What `sherwood backup` wrote.")],
-    home: Home = Path("service-home"),
+    home: Home = HOME,
 ) -> None:
     """Fill an empty database from a backup, and hold it against the backup.
 
@@ -48,7 +47,7 @@ def restore(
 @service.command("export-partnership")
 def export_partnership(
     folder: Annotated[Path, typer.Argument(help="The partnership folder to write into.")],
-    home: Home = Path("service-home"),
+    home: Home = HOME,
 ) -> None:
     """Write what the service keeps back into the partnership folder, so that `plan` uses it.
 
@@ -62,7 +61,7 @@ def export_partnership(
 @service.command("import-partnership")
 def import_partnership(
     folder: Annotated[Path, typer.Argument(help="The partnership folder.")],
-    home: Home = Path("service-home"),
+    home: Home = HOME,
 ) -> None:
     """Fill the service's database from a partnership folder: organisations, hierarchies, framework.
 
@@ -74,7 +73,7 @@ def import_partnership(
 
 
 @service.command("new-secret-key")
-def new_secret_key(home: Home = Path("service-home")) -> None:
+def new_secret_key(home: Home = HOME) -> None:
     """Make a new key for the service, and seal every second step under it; stop the service first.
 
     Example: `sherwood new-secret-key --home /srv/sherwood`
@@ -88,7 +87,7 @@ def new_secret_key(home: Home = Path("service-home")) -> None:
 
 @audit.command("verify")
 def audit_verify(
-    home: Home = Path("service-home"),
+    home: Home = HOME,
     heads: Annotated[Path | None, typer.Option(help="Folder of signed heads.")] = None,
 ) -> None:
     """Read the audit again: every entry, every link, and every head kept elsewhere.
@@ -101,7 +100,7 @@ def audit_verify(
 @audit.command("head")
 def audit_head(
     out: Annotated[Path, typer.Option(help="Folder, kept elsewhere, for the signed head.")],
-    home: Home = Path("service-home"),
+    home: Home = HOME,
 ) -> None:
     """Sign the audit as it is now, to keep elsewhere.
 
@@ -112,9 +111,7 @@ def audit_head(
 
 @service.command()
 def serve(
-    home: Annotated[Path, typer.Option(help="Folder for the database and keys.")] = Path(
-        "service-home"
-    ),
+    home: Home = HOME,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     warehouse: Annotated[
         Path | None, typer.Option(help="Warehouse whose release is shown.")

@@ -36,6 +36,11 @@ DECISIONS: dict[str, str] = {
 """Every decision and what it means; the manual's table is held against it."""
 
 _LEAST_SECRET = 50
+_HOW_TO_NAME_A_DATABASE = (
+    "SHERWOOD_DATABASE: write postgresql://user:password@host:port/name. In the password, write "
+    "any sign but letters, digits, - and _ by its number (percent-encoded): %23 for #, %40 for @, "
+    "%2F for /, %3A for :, %3F for ?, %25 for %."
+)
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -91,7 +96,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
     Raises:
         InputError: A decision is missing or does not go with another.
     """
-    home = Path(given.get("SHERWOOD_HOME", "service-home")).resolve()
+    home = Path(given.get("SHERWOOD_HOME") or "service-home").resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     (home / "static").mkdir(exist_ok=True)
     demonstration = given.get("SHERWOOD_DEMONSTRATION", "") == "1"
@@ -195,16 +200,21 @@ def _sqlite(home: Path) -> dict[str, object]:
 
 
 def _postgresql(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise InputError("SHERWOOD_DATABASE: write postgresql://user:password@host:port/name")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise InputError(_HOW_TO_NAME_A_DATABASE) from error
+    named = parts.path.strip("/")
+    if parts.scheme not in {"postgresql", "postgres"} or not named or parts.fragment:
+        raise InputError(_HOW_TO_NAME_A_DATABASE)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.strip("/"),
+        "NAME": named,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

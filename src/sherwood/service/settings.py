@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from sherwood.errors import InputError
 from sherwood.service.accounts.outside import outside_providers
 from sherwood.service.assets import FOLDER as ASSETS
 from sherwood.service.environment import read_environment
+from sherwood.service.operations.logs import log_file, logs_to
 
 HERE = Path(__file__).parent
-ENVIRONMENT = read_environment()
+try:
+    ENVIRONMENT = read_environment()
+except InputError as error:
+    # Django and gunicorn would show a page of Python for it.
+    sys.exit(f"Stopped: {error}")
 CACHE_TABLE = "sherwood_cache"
 
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -41,6 +48,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the first that looks at the host and at TLS.
+    "sherwood.service.operations.middleware.AskedFromHere",
     # What is put on every answer comes first, so that no answer goes without.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -178,11 +187,4 @@ STATIC_ROOT = ENVIRONMENT.home / "static"
 STATICFILES_DIRS = [HERE / "static", ASSETS]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "sherwood.service.operations.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"numexpr": {"level": "WARNING"}},
-}
+LOGGING = logs_to(log_file(ENVIRONMENT.home) if DEMONSTRATION else None)

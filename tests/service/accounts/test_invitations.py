@@ -106,6 +106,25 @@ def test_the_first_officer_gives_all_other_roles_and_there_is_one_first():
         make_first_officer(ben.email, "ics")
 
 
+@pytest.mark.parametrize(
+    ("officer", "whom"),
+    [
+        (True, "tell another officer, or whoever runs the service, now."),
+        (False, "tell your information governance officer now."),
+    ],
+)
+def test_somebody_is_told_of_a_link_and_whom_to_tell_who_is_not_themselves(officer, whom):
+    partnership()
+    ann = invite("ann@example.org", "Ann Other")
+    if officer:
+        make_first_officer(ann.email, "ics")
+    choose(link_for(ann.email))
+    browser, _ = enter(ann, NEW)
+    page = browser.get("/accounts/")
+    assert "Whoever runs the service made a link by which a new password" in page.text
+    assert f"If you did not ask for it, {whom}" in page.text
+
+
 def test_when_nobody_is_left_who_gives_roles_there_can_be_a_first_again():
     partnership()
     ann, ben = user(), user("Ben Oakes")

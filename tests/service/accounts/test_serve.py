@@ -75,6 +75,10 @@ def test_a_demonstration_from_nothing_signed_in_to_and_stopped(tmp_path):
     assert alive == []
     log = "".join(lines) + rest
     assert (tmp_path / "secret-key").read_text() not in log
+    # Requests do not scroll the passwords away.
+    assert f"Its log is in {tmp_path / 'service.log'}" in log
+    assert "accounts/sign-in/" in (tmp_path / "service.log").read_text()
+    assert '"level": "info"' not in log
 
 
 def users_of(lines):

@@ -48,6 +48,9 @@ def test_keys_before_todays_are_the_files_other_lines(tmp_path):
     [
         ({"SHERWOOD_HOSTS": ""}, "name the hosts"),
         ({"SHERWOOD_DATABASE": "mysql://a"}, "postgresql://"),
+        ({"SHERWOOD_DATABASE": "postgresql://a:b#c@host/name"}, "%23 for #"),
+        ({"SHERWOOD_DATABASE": "postgresql://a:b/c@host/name"}, "%2F for /"),
+        ({"SHERWOOD_DATABASE": "postgresql://a:b[c@host/name"}, "by its number"),
         ({"SHERWOOD_WAREHOUSE": "/no/such"}, "is not a folder"),
         ({"SHERWOOD_PROXIES": "many"}, "a number from 0 to 9"),
         ({"SHERWOOD_OIDC_SERVER": "http://them.example"}, "must begin with https"),
@@ -57,6 +60,13 @@ def test_keys_before_todays_are_the_files_other_lines(tmp_path):
 def test_a_decision_that_cannot_be_is_refused_by_its_name(tmp_path, given, said):
     with pytest.raises(InputError, match=said):
         read_environment({**REAL, "SHERWOOD_HOME": str(tmp_path), **given})
+
+
+def test_signs_of_a_password_are_written_by_their_numbers(tmp_path):
+    url = "postgresql://sherwood:a%23b%40c%2Fd@db:5433/sherwood"
+    found = read_environment({**REAL, "SHERWOOD_HOME": str(tmp_path), "SHERWOOD_DATABASE": url})
+    assert found.database["PASSWORD"] == "a#b@c/d"
+    assert (found.database["HOST"], found.database["PORT"]) == ("db", "5433")
 
 
 def test_another_provider(tmp_path):

@@ -61,6 +61,7 @@ def home(made, tmp_path):
     """The environment of a service whose tables are made."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
+    shutil.copy(f"{made['SHERWOOD_HOME']}/secret-key", folder)
     if made["SHERWOOD_DATABASE"]:
         like = urlsplit(made["SHERWOOD_DATABASE"]).path.strip("/")
         return environment(folder, new_database(like))

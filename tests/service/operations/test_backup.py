@@ -117,6 +117,30 @@ def test_keys_are_not_in_a_backup(tmp_path, settings):
 
 
 @pytest.mark.usefixtures("filled")
+def test_only_its_owner_may_read_a_backup_even_while_it_is_written(tmp_path, monkeypatch):
+    rows, seen = backup._rows, set()
+
+    def looking(model):
+        seen.add((tmp_path / "b.part").stat().st_mode & 0o777)
+        yield from rows(model)
+
+    monkeypatch.setattr(backup, "_rows", looking)
+    (tmp_path / "b.part").touch(0o644)  # left by one that was killed
+    back_up(tmp_path / "b")
+    assert seen == {0o600}
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_backup_is_written_over_another(tmp_path):
+    back_up(tmp_path / "b")
+    kept = (tmp_path / "b").read_bytes()
+    with pytest.raises(InputError, match="b: is there already"):
+        back_up(tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == kept
+
+
+@pytest.mark.usefixtures("filled")
 def test_a_folder_that_is_not_there_is_said_to_be(tmp_path):
     with pytest.raises(StorageError, match="cannot be written"):
         back_up(tmp_path / "absent" / "b")

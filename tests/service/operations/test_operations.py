@@ -2,6 +2,7 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,12 @@ from django.test import Client
 from tests.service import made_up
 
 from sherwood.service.audit.models import Entry
+from sherwood.service.governance.access.roles import ROLES, Action
 from sherwood.service.operations import jobs, standing
-from sherwood.service.operations.logs import JsonLines
+from sherwood.service.operations.logs import JsonLines, log_file, logs_to
 from sherwood.service.operations.models import Taken, shown
 
+MANUAL = Path(__file__).parents[3] / "docs" / "service" / "run-in-production.md"
 pytestmark = pytest.mark.django_db
 
 
@@ -43,6 +46,16 @@ def test_only_the_administrator_sees_operations():
     assert analyst.get("/operations/").status_code == 403
 
 
+def test_the_manual_says_who_shows_a_release_and_how():
+    made_up.partnership()
+    told = MANUAL.read_text()
+    role = ROLES["service_administrator"]
+    assert Action.RUN_JOBS in role.actions and f"the role *{role.title}*" in told
+    page = made_up.signed_in(role.name, purpose="operations").get("/operations/").text
+    for words in ("Running the service", "Take in the current release"):
+        assert words in page and f"**{words}**" in told
+
+
 def test_jobs_are_told_in_words():
     made_up.partnership()
     Taken.objects.create(name="2018-04-01")
@@ -69,6 +82,14 @@ def test_a_log_line_holds_the_route_and_not_the_path(caplog):
     assert json.loads(line)["route"] == "published/<int:pk>/"
     assert "4711" not in line
     assert "Secret" not in line
+
+
+def test_a_demonstrations_log_is_a_file_and_warnings_show_as_well(tmp_path):
+    handlers = logs_to(log_file(tmp_path))["handlers"]
+    assert handlers["file"]["filename"] == str(tmp_path / "service.log")
+    assert handlers["stderr"]["level"] == "WARNING"
+    assert list(logs_to(None)["handlers"]) == ["stderr"]
+    assert "level" not in logs_to(None)["handlers"]["stderr"]
 
 
 def test_an_error_is_logged_without_the_values_that_were_in_it():

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from sherwood.service.accounts.covering import held_now_or_later
+from sherwood.service.accounts.invitations import OFFICER
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.models import Entry
 
@@ -43,3 +45,14 @@ def notices(user: User) -> list[Notice]:
         for one in reversed(entries)
         if not one.detail.get("with_invitation")
     ]
+
+
+def what_to_do(user: User) -> str:
+    """Whom somebody tells of what they did not ask for; an officer cannot tell themselves."""
+    officer = any(grant.role == OFFICER for grant in held_now_or_later(user))
+    whom = (
+        "another officer, or whoever runs the service,"
+        if officer
+        else "your information governance officer"
+    )
+    return f"If you did not ask for it, tell {whom} now."

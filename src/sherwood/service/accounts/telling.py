@@ -24,7 +24,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sherwood.service.accounts.models import User
-from sherwood.service.accounts.notices import notices
+from sherwood.service.accounts.notices import notices, what_to_do
 from sherwood.service.accounts.outside import PLACE, read_claims
 from sherwood.service.accounts.second_step import TAKEN
 from sherwood.service.audit.record import record
@@ -60,8 +60,7 @@ def on_sign_in(request: HttpRequest, user: User, sociallogin: Any = None, **_: A
     for one in notices(user):
         messages.warning(
             request,
-            f"On {timezone.localtime(one.at):%-d %B %Y at %H:%M}, {one.words}. If you did not ask "
-            "for it, tell your information governance officer now.",
+            f"On {timezone.localtime(one.at):%-d %B %Y at %H:%M}, {one.words}. {what_to_do(user)}",
         )
 
 

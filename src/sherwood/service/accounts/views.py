@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sherwood.service.accounts.choosing import act_in, open_roles, place_of
 from sherwood.service.accounts.forms import ChoosePassword, RoleForm
 from sherwood.service.accounts.invitations import whose_link
-from sherwood.service.accounts.notices import notices
+from sherwood.service.accounts.notices import notices, what_to_do
 from sherwood.service.accounts.outside import PROVIDER
 from sherwood.service.accounts.places import places
 from sherwood.service.accounts.provider import Exchange
@@ -85,7 +85,12 @@ def your_account(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/your_account.jinja",
-        {"user": user, "second_step": is_mfa_enabled(user), "notices": notices(user)},
+        {
+            "user": user,
+            "second_step": is_mfa_enabled(user),
+            "notices": notices(user),
+            "what_to_do": what_to_do(user),
+        },
     )
 
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.core import serializers
@@ -44,18 +45,27 @@ class Exact(DjangoJSONEncoder):
 
 
 def back_up(path: Path) -> dict[str, int]:
-    """Write a backup.
+    """Write a backup, which its owner alone may read from its first byte on.
 
     Returns:
         Rows by table.
 
     Raises:
+        InputError: There is a file of this name already.
         StorageError: The file cannot be written.
     """
+    if path.exists():
+        raise InputError(
+            f"{path}: is there already, and no backup is written over another. Name another file."
+        )
     draft = path.with_suffix(f"{path.suffix}.part")
     counts: dict[str, int] = {}
     try:
-        with _one_moment(), zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as packed:
+        with (
+            _one_moment(),
+            _owners_alone(draft) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+        ):
             digest = hashlib.sha256()
             with packed.open("rows.jsonl", "w", force_zip64=True) as rows:
                 for model in _models():
@@ -95,6 +105,12 @@ def restore(path: Path) -> dict[str, int]:
         _check(manifest)
     _sequences()
     return dict(manifest["rows"])
+
+
+def _owners_alone(path: Path) -> IO[bytes]:
+    """A new file; what a backup that was killed left in its place goes."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 @contextmanager

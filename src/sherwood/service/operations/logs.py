@@ -9,8 +9,32 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 WRITTEN = ("request", "method", "route", "status", "milliseconds", "job")
+
+
+def log_file(home: Path) -> Path:
+    """Where a demonstration writes its log, so that passwords stay in sight in its terminal."""
+    return home / "service.log"
+
+
+def logs_to(file: Path | None) -> dict[str, Any]:
+    """Django's settings of logs: on standard error, or in a file and there warnings and worse."""
+    stderr = {"class": "logging.StreamHandler", "formatter": "lines"}
+    handlers: dict[str, dict[str, Any]] = {"stderr": stderr}
+    if file is not None:
+        kept = {"class": "logging.FileHandler", "formatter": "lines", "filename": str(file)}
+        handlers = {"stderr": stderr | {"level": "WARNING"}, "file": kept | {"delay": True}}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": JsonLines}},
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": "INFO"},
+        "loggers": {"numexpr": {"level": "WARNING"}},
+    }
 
 
 class JsonLines(logging.Formatter):
