@@ -1,5 +1,6 @@
 """A meeting from its first paper to a published decision, page by page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -110,6 +111,53 @@ def test_a_member_votes_once_and_only_through_who_is_there(officer):
     cast(voters["city"], decision, "city", "Stop")
     cast(voters["city"], decision, "county", "Go on")
     assert [str(vote) for vote in decision.votes.all()] == ["City: Go on"]
+
+
+def voting_for(officer, *members):
+    """One who is there for several members, and the question that they vote on."""
+    meeting, _, decision = planned(officer)
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    voter = made_up.signed_in("board_member", name="Nadia Shah")
+    codes = [made_up.organisation(member).pk for member in members]
+    attendance = {"organisation": codes, "user": voter.user.pk}
+    officer.post(f"/meetings/{meeting.pk}/attendance/", attendance)
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "in_session"})
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    return voter, decision
+
+
+def chosen_member(voter, where):
+    """The member that the form of voting has chosen before anybody chooses."""
+    selected = re.findall(r'<option value="(\d+)" selected\s*>', voter.get(where).content.decode())
+    return int(selected[0]) if selected else None
+
+
+def test_each_link_to_vote_leads_to_its_own_member(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    home = voter.get("/").content.decode()
+    for member in ("city", "county"):
+        carries = f"/decisions/{decision.pk}/?member={member}"
+        assert home.count(f'href="{carries}"') == 1
+        form = f"/decisions/{decision.pk}/vote/?member={member}"
+        assert f'href="{form}"' in voter.get(carries).content.decode()
+        assert chosen_member(voter, form) == made_up.organisation(member).pk
+
+
+def test_no_member_is_chosen_where_no_link_says_which(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    form = f"/decisions/{decision.pk}/vote/"
+    assert chosen_member(voter, form) is None
+    page = voter.post(form, {"option": decision.options.first().pk}).content.decode()
+    assert "You vote for” needs an answer" in page
+    assert not decision.votes.exists()
+
+
+def test_a_link_chooses_no_member_that_one_has_no_voice_for(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    form = f"/decisions/{decision.pk}/vote/"
+    assert chosen_member(voter, f"{form}?member=hospital") is None
+    cast(voter, decision, "city", "Go on")
+    assert chosen_member(voter, f"{form}?member=city") == made_up.organisation("county").pk
 
 
 def test_a_suspended_member_does_not_vote(officer):

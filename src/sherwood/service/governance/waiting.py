@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from sherwood.partnership.framework import Status
 from sherwood.service.accounts.waiting import Waiting, counted
@@ -58,9 +59,10 @@ def votes(request: HttpRequest) -> Iterator[Waiting]:
         seen = there.meeting.body.organisation.code in covered
         for one in there.meeting.decisions.all():
             if there.organisation_id not in {vote.organisation_id for vote in one.votes.all()}:
+                page = reverse("decision" if seen else "vote", args=[one.pk])
                 yield Waiting(
                     f"Vote: {one}",
-                    reverse("decision" if seen else "vote", args=[one.pk]),
+                    f"{page}?{urlencode({'member': there.organisation.code})}",
                     f"For {there.organisation}, at {there.meeting}",
                 )
 

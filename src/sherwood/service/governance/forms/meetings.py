@@ -99,20 +99,26 @@ class AttendanceForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A member's vote."""
+    """A member's vote. For which of several is chosen, unless a link has said so."""
 
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label="You vote for", empty_label=None
+        Organisation.objects.none(), label="You vote for", empty_label="Choose a member"
     )
     option = forms.ChoiceField(label="Your vote", widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, decision: Decision, voices: list[Organisation], **kwargs: Any
+        self,
+        *args: Any,
+        decision: Decision,
+        voices: list[Organisation],
+        voice: Organisation | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[voice.pk for voice in voices]
+            pk__in=[one.pk for one in voices]
         )
+        self.fields["organisation"].initial = voice or (voices[0] if len(voices) == 1 else None)
         self.fields["option"].choices = [  # type: ignore[attr-defined]
             *((str(option.pk), option.title) for option in decision.options.all()),
             (ABSTAIN, "Abstain"),
