@@ -216,6 +216,54 @@ def test_a_meeting_closes_when_nothing_is_left_undecided(officer):
     assert meeting.state == "closed"
 
 
+def next_at(officer, meeting):
+    """What the page of a meeting says comes next: its sentences, and its buttons."""
+    page = officer.get(f"/meetings/{meeting.pk}/").content.decode()
+    part = re.split("sherwood-scroll|nhsuk-heading-s", page.partition("What comes next</h2>")[2])[0]
+    buttons = re.findall(r">\s*(\w+ the meeting(?: off)?)\s*<", part)
+    return re.findall(r"<p>(.*?)</p>", part), buttons
+
+
+def test_a_meeting_without_a_paper_is_not_yet_called(officer):
+    body, _ = made_up.board()
+    officer.post("/meetings/new/", {"body": body.pk, "held_on": "2018-07-04", "place": "Hall"})
+    said, buttons = next_at(officer, Meeting.objects.get())
+    assert (said, buttons) == (["A meeting is called with at least one paper."], [])
+
+
+def test_what_comes_next_is_so_and_can_be_done(officer):
+    meeting, _, decision = planned(officer)
+    assert next_at(officer, meeting) == (
+        ["Calling it puts its papers out: from then on they do not change."],
+        ["Call the meeting"],
+    )
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    assert next_at(officer, meeting)[1] == ["Open the meeting", "Put the meeting off"]
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "in_session"})
+    assert next_at(officer, meeting) == (
+        ["Decide each question on the agenda, or put it off, before closing."],
+        [],
+    )
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "put_off", "reason": "No time"})
+    assert next_at(officer, meeting) == (
+        ["No question on the agenda is left undecided."],
+        ["Close the meeting"],
+    )
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "closed"})
+    assert next_at(officer, meeting) == ([], [])
+
+
+def test_a_question_is_opened_for_votes_once_the_meeting_is_in_session(officer):
+    meeting, _, decision = planned(officer)
+    page = officer.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "Votes are cast while the meeting is in session." in page
+    assert "Open it for votes" not in page
+    in_session(officer, meeting, [])
+    page = officer.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "Votes are cast while" not in page
+    assert "Open it for votes" in page
+
+
 def test_a_question_that_was_not_tabled_is_not_opened(officer):
     meeting, _, decision = planned(officer)
     page = officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"}, follow=True)

@@ -24,6 +24,7 @@ from sherwood.service.governance.forms.meetings import (
     VoteForm,
 )
 from sherwood.service.governance.models import Decision, Organisation
+from sherwood.service.governance.next_step import why_not
 from sherwood.service.governance.views.doing import by, doing
 
 _A_PAGE = 50
@@ -51,6 +52,8 @@ def one_decision(request: HttpRequest, pk: int) -> HttpResponse:
             "may_vote": bool(answer(request, Action.VOTE)) and bool(heard),
             "voice": carried(request, heard),
             "may_publish": bool(answer(request, Action.PUBLISH_DECISION, where)),
+            "not_tabled": why_not(deciding.check_tabled, decision),
+            "not_opened": why_not(deciding.check_opened, decision),
             "put_off": PutOffForm(),
         },
     )

@@ -22,7 +22,7 @@ from sherwood.service.governance.forms.meetings import (
     QuestionForm,
 )
 from sherwood.service.governance.models import Body, Meeting, Paper
-from sherwood.service.governance.transitions import MEETING
+from sherwood.service.governance.next_step import steps
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.governance.views.editing import edit, reached
 
@@ -73,10 +73,7 @@ def one_meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "members": [(one, there.get(one.pk)) for one in meetings.members(found)],
             "present": len(there),
             "prepares": prepares,
-            "follows": [
-                (state, Meeting.State(state).label, why)
-                for state, why in MEETING[found.state].items()
-            ],
+            "follows": steps(found) if prepares else [],
         },
     )
 
