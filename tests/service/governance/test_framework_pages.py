@@ -28,6 +28,7 @@ from sherwood.service.governance.exporting import export, with_statuses
 from sherwood.service.governance.keeping import status_on
 from sherwood.service.governance.loading import load
 from sherwood.service.governance.models import FrameworkItem, ItemStatus
+from sherwood.service.governance.views.framework import claims
 
 FLAGSHIP = Path(__file__).parents[3] / "examples" / "greater-nottingham"
 TODAY = date.today()
@@ -222,10 +223,35 @@ def test_a_status_is_corrected_and_withdrawn_and_never_deleted(officer):
 
 
 def test_the_claim_is_shown_where_the_service_knows_the_folder(officer, folder, monkeypatch):
-    assert "The claim, by scenario" not in words(officer.get("/framework/"))
+    assert "The claim in the years of the plan" not in words(officer.get("/framework/"))
     known = replace(settings.ENVIRONMENT, partnership=folder)
     monkeypatch.setattr(settings, "ENVIRONMENT", known)
-    assert "The claim, by scenario" in words(officer.get("/framework/"))
+    assert "The claim in the years of the plan" in words(officer.get("/framework/"))
+
+
+@pytest.mark.django_db
+def test_the_claim_is_asked_of_the_years_of_the_plan_and_not_of_today(monkeypatch):
+    load(load_partnership(FLAGSHIP))
+    known = replace(settings.ENVIRONMENT, partnership=FLAGSHIP)
+    monkeypatch.setattr(settings, "ENVIRONMENT", known)
+    officer = made_up.signed_in("governance_officer", "NOTTS_ICS")
+
+    def claimed():
+        """Each scenario, what it takes everything for, and whether it supports the claim."""
+        return [(title, taken, held.supported) for title, taken, held in claims().scenarios]
+
+    before = claimed()
+    assert before[:3] == [
+        ("As claimed", "effective from the first day", True),
+        ("As evidenced", "as kept here", False),
+        ("No enablers", "none is ever there", False),
+    ]
+    assert "months, April 2017 to March 2021, and not of today" in words(officer.get("/framework/"))
+    for item in FrameworkItem.objects.all():
+        ItemStatus.objects.create(
+            item=item, status="effective", start=TODAY, evidence="Seen", lapses=date.max
+        )
+    assert claimed() == before
 
 
 def test_who_only_looks_takes_nothing_out_and_changes_nothing(officer):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from sherwood.errors import SherwoodError
 from sherwood.framework.claim import Support, claim_support
 from sherwood.partnership import load_partnership
 from sherwood.partnership.folder import Partnership
+from sherwood.partnership.framework import Scenario
 from sherwood.service.accounts.waiting import counted
 from sherwood.service.governance import exporting, keeping
 from sherwood.service.governance.access.check import answer, needs
@@ -60,7 +63,7 @@ def every_item(request: HttpRequest) -> HttpResponse:
         ],
         "lapse": lapse,
         "renewed": counted(len(rows), "enabler or function"),
-        "claims": [] if lapse else claims(),
+        "claims": None if lapse else claims(),
         "day": day,
         "wrong": wrong,
         "may_edit": bool(answer(request, Action.EDIT_FRAMEWORK)),
@@ -200,17 +203,43 @@ def partnership_files(request: HttpRequest) -> HttpResponse:
     return given
 
 
-def claims() -> list[tuple[str, Support]]:
+@dataclass(frozen=True)
+class Claims:
+    """Whether the claim is supported in each scenario.
+
+    Attributes:
+        begin: The first month in which it is asked.
+        end: The last.
+        scenarios: Each, with what it takes the enablers and functions for.
+    """
+
+    begin: date
+    end: date
+    scenarios: tuple[tuple[str, str, Support], ...]
+
+
+def claims() -> Claims | None:
     """Whether the claim is supported in each scenario, if the service knows the folder."""
     folder = settings.ENVIRONMENT.partnership
     if folder is None or not FrameworkItem.objects.exists():
-        return []
+        return None
     try:
         kept = exporting.with_statuses(_folder(folder))
-        return [(one.title, claim_support(kept, one)) for one in kept.scenarios]
+        held = [(one.title, _taken(one), claim_support(kept, one)) for one in kept.scenarios]
     except SherwoodError:
         # A folder with a fault must not take this page away.
-        return []
+        return None
+    first = kept.place.first_year
+    return Claims(date(first, 4, 1), date(first + kept.place.years, 3, 1), tuple(held))
+
+
+def _taken(scenario: Scenario) -> str:
+    """What a scenario takes the enablers and functions for."""
+    if scenario.items == "none":
+        return "none is ever there"
+    left_out = f", {len(scenario.without)} left out" if scenario.without else ""
+    taken = "as kept here" if scenario.items == "planned" else "effective from the first day"
+    return taken + left_out
 
 
 @lru_cache(maxsize=1)
