@@ -224,6 +224,31 @@ def next_at(officer, meeting):
     return re.findall(r"<p>(.*?)</p>", part), buttons
 
 
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("1/1/1900", "The Integrated Care System began on 1 April 2018, after this day."),
+        ("4 July 2918", "This is more than 10 years away."),
+    ],
+)
+def test_a_meeting_is_planned_for_a_day_on_which_its_body_can_meet(officer, day, why):
+    body, _ = made_up.board()
+    given = {"body": body.pk, "held_on": day, "place": "Hall"}
+    assert why in officer.post("/meetings/new/", given).content.decode()
+    assert not Meeting.objects.exists()
+    officer.post("/meetings/new/", {**given, "held_on": "1 April 2018"})
+    assert Meeting.objects.count() == 1
+
+
+def test_no_topic_is_chosen_for_a_new_question(officer):
+    meeting, _, _ = planned(officer)
+    where = f"/meetings/{meeting.pk}/questions/new/"
+    assert "Choose a topic" in officer.get(where).content.decode()
+    given = {"title": "Beds", "question": "Shall we?", "options": "Yes\nNo"}
+    assert "Topic” needs an answer" in officer.post(where, given).content.decode()
+    assert Decision.objects.count() == 1
+
+
 def test_a_meeting_without_a_paper_is_not_yet_called(officer):
     body, _ = made_up.board()
     officer.post("/meetings/new/", {"body": body.pk, "held_on": "2018-07-04", "place": "Hall"})

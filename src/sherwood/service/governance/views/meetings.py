@@ -145,7 +145,7 @@ def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a question for a meeting."""
     found = meeting_here(request, pk, Action.PREPARE_MEETING)
-    form = QuestionForm(request.POST or None, meeting=found)
+    form = QuestionForm(request.POST or None, before=found)
     if form.is_valid():
         given = {**form.cleaned_data, "papers": list(form.cleaned_data["papers"])}
         with doing(request):
