@@ -63,7 +63,7 @@ def test_nothing_is_hidden_nationally() -> None:
 
 def test_the_note_says_what_the_marks_mean() -> None:
     note = suppress([3, 8, 8], totals=True, policy="hes_strict").note
-    assert "Disclosure policy: hes_strict." in note
+    assert "Disclosure policy: hospital statistics below the national level, strict." in note
     assert "* 1 to 7." in note
     assert "[c] withheld so that a hidden figure cannot be worked out." in note
 
@@ -129,7 +129,7 @@ def test_cells_withheld_beside_totals_are_those_given() -> None:
 def test_some_cells_of_a_published_table_are_published() -> None:
     shown = suppress([3, 40, 60], totals=True, policy="threshold_10").only([2, 0])
     assert shown.text.tolist() == ["60", "*"]
-    assert shown.note == "Disclosure policy: threshold_10. * fewer than 10."
+    assert shown.note == "Disclosure policy: threshold of ten. * fewer than 10."
 
 
 def test_nested_rows_by_columns() -> None:
@@ -196,7 +196,7 @@ def test_an_estimate_resting_on_few_people_is_hidden_with_its_limits() -> None:
     assert shown.value[1] == pytest.approx(0.4)
     assert shown.numerator[1] == 40
     assert shown.hidden.tolist() == [True, False]
-    assert "hes_subnational" in shown.note
+    assert "hospital statistics below the national level" in shown.note
 
 
 def test_ehrql_ratios_come_from_rounded_counts() -> None:
@@ -274,9 +274,9 @@ def test_refusals_say_what_to_do(arguments: dict[str, Any], message: str) -> Non
 
 def test_policies_are_checked() -> None:
     with pytest.raises(MethodError, match="least_values must lie from 2 to 7"):
-        Policy("mine", 1, 7, 5, "*", "1 to 7", least_values=9, source="here")
+        Policy("mine", 1, 7, 5, "*", "1 to 7", least_values=9, source="here", title="mine")
     with pytest.raises(MethodError, match="round_to must be 1 or more"):
-        Policy("mine", 1, 7, 0, "*", "1 to 7", least_values=3, source="here")
+        Policy("mine", 1, 7, 0, "*", "1 to 7", least_values=3, source="here", title="mine")
 
 
 def test_contributions_are_checked() -> None:

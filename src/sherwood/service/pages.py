@@ -17,6 +17,7 @@ from jinja2.meta import find_referenced_templates
 
 import sherwood
 from sherwood.service.accounts.places import places
+from sherwood.service.accounts.waiting import counted
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer
 from sherwood.service.governance.access.roles import Action
@@ -31,6 +32,7 @@ def environment(**options: Any) -> Environment:
     )
     pages = Environment(**options, extensions=["jinja2.ext.do"])
     pages.globals.update(static=staticfiles_storage.url, url=reverse, Action=Action)
+    pages.globals["counted"] = counted
     pages.filters["local"] = timezone.localtime
     pages.globals["drawn"] = check_sheet
     pages.filters["wrong"] = wrong

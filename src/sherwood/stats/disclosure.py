@@ -86,7 +86,7 @@ def suppress(
           *  [c]   23
         [c]  [c]  100
          43   80  123
-        Disclosure policy: threshold_10. * fewer than 10. [c] withheld so that a hidden figure \
+        Disclosure policy: threshold of ten. * fewer than 10. [c] withheld so that a hidden figure \
 cannot be worked out.
     """
     chosen = policy_named(policy)
@@ -220,7 +220,7 @@ def _suppress_estimate(estimate: Estimate, policy: Policy) -> PublishedEstimate:
         np.where(hidden, np.nan, np.asarray(part))
         for part in (estimate.value, estimate.lower, estimate.upper)
     )
-    notes = [estimate.note, f"Disclosure policy: {policy.name}."]
+    notes = [estimate.note, f"Disclosure policy: {policy.title}."]
     if hidden.any():
         notes.append(f"{policy.hidden_text} rests on {policy.hidden_words} people.")
     if policy.ratios_from_published_counts:

@@ -37,7 +37,8 @@ class Policy:
     """What may be published of counts of people.
 
     Attributes:
-        name: What it is called on the page.
+        name: What it is called in a command.
+        title: What it is called in words, for those who read a table.
         hide_from: The smallest count that is hidden.
         hide_to: The largest count that is hidden; below `hide_from` where none is.
         round_to: Other counts are shown to the nearest multiple of this; 1 shows them exactly.
@@ -59,6 +60,7 @@ class Policy:
     hidden_words: str
     least_values: int
     source: str
+    title: str
     hidden_value: float = float("nan")
     ratios_from_published_counts: bool = False
     dominance: Dominance | None = None
@@ -103,6 +105,7 @@ class Policy:
 
 HES_SUBNATIONAL = Policy(
     name="hes_subnational",
+    title="hospital statistics below the national level",
     hide_from=1,
     hide_to=7,
     round_to=5,
@@ -113,9 +116,15 @@ HES_SUBNATIONAL = Policy(
 )
 # As HES, but a reader of the totals may learn nothing beyond "1 to 7" either. Two-way splits of
 # small groups lose more figures to it.
-HES_STRICT = replace(HES_SUBNATIONAL, name="hes_strict", least_values=7)
+HES_STRICT = replace(
+    HES_SUBNATIONAL,
+    name="hes_strict",
+    title="hospital statistics below the national level, strict",
+    least_values=7,
+)
 EHRQL = Policy(
     name="ehrql",
+    title="OpenSAFELY",
     hide_from=0,
     hide_to=7,
     round_to=5,
@@ -128,6 +137,7 @@ EHRQL = Policy(
 )
 THRESHOLD_10 = Policy(
     name="threshold_10",
+    title="threshold of ten",
     hide_from=0,
     hide_to=9,
     round_to=1,
@@ -139,6 +149,7 @@ THRESHOLD_10 = Policy(
 )
 NATIONAL = Policy(
     name="national",
+    title="national hospital statistics",
     hide_from=1,
     hide_to=0,
     round_to=1,

@@ -194,7 +194,7 @@ def is_published(result: object) -> bool:
 
 def legend(policy: Policy, marks: NDArray[np.int8], *, amounts: bool) -> str:
     """What the marks in a table mean, in words."""
-    parts = [f"Disclosure policy: {policy.name}."]
+    parts = [f"Disclosure policy: {policy.title}."]
     if (marks == HIDDEN).any():
         meaning = (
             "resting on too few people or too few large sums" if amounts else (policy.hidden_words)

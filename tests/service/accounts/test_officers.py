@@ -207,3 +207,12 @@ def test_two_officers_close_at_once_and_one_is_told(officer, second):
     assert close(officer, ann).status_code == 302
     assert close(second, ann).status_code == 422
     assert Entry.objects.filter(action="account closed").count() == 1
+
+
+def test_one_account_is_one_and_two_are_two(officer):
+    made_up.user("Ann Other")
+    found = officer.get("/accounts/people/?q=ann").content.decode()
+    assert "1 account you cover" in found
+    assert "1 accounts" not in found
+    made_up.user("Annie Other")
+    assert "2 accounts you cover" in officer.get("/accounts/people/?q=ann").content.decode()

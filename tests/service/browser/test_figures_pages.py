@@ -48,6 +48,23 @@ def test_figures_are_accessible_and_drawn(visit, width, scripts):
     assert "Practice P5" not in part.page.inner_text("main")
 
 
+@pytest.mark.usefixtures("analysis")
+def test_on_a_telephone_captions_are_read_whole_and_what_scrolls_shows_it(visit):
+    whole = visit(made_up.signed_in("analyst", purpose="planning"), width=390)
+    for path in ("/figures/", "/figures/organisations/"):
+        page = whole.go(path)
+        wide = "box => box.scrollWidth > box.clientWidth"
+        boxes = [box for box in page.locator(".sherwood-scroll").all() if box.evaluate(wide)]
+        assert boxes
+        for box in boxes:
+            side = box.evaluate("box => box.getBoundingClientRect().right")
+            caption = box.locator("caption").evaluate("one => one.getBoundingClientRect().right")
+            assert caption <= side + 1
+            assert "linear-gradient" in box.evaluate("box => getComputedStyle(box).backgroundImage")
+        for cell in page.locator("td.nhsuk-table__cell--numeric").all()[:20]:
+            assert cell.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
+
+
 def test_a_report_can_show_itself_and_do_nothing_else(visit, analysis):
     (analysis.shelf.folder / "index.html").write_text(HOSTILE)
     window = visit(made_up.signed_in("analyst", purpose="planning"))

@@ -1,6 +1,7 @@
 """The status of enablers and functions: kept in the service, and taken back to the plan."""
 
 import io
+import re
 import tomllib
 import zipfile
 from dataclasses import replace
@@ -27,6 +28,7 @@ from sherwood.service.governance.exporting import export, with_statuses
 from sherwood.service.governance.keeping import status_on
 from sherwood.service.governance.loading import load
 from sherwood.service.governance.models import FrameworkItem, ItemStatus
+from sherwood.service.governance.views.framework import claims
 
 FLAGSHIP = Path(__file__).parents[3] / "examples" / "greater-nottingham"
 TODAY = date.today()
@@ -98,6 +100,72 @@ def test_a_status_changed_in_the_service_changes_whether_the_claim_is_supported(
     assert claim_support(with_statuses(partnership), scenario).supported
 
 
+def named(page):
+    """The enablers and functions that a page of the framework lists."""
+    return set(re.findall(r'href="/framework/of/([^/]+)/"', words(page)))
+
+
+def effective(name, owner, lapses, start=date(2018, 4, 1)):
+    """A made-up enabler that is effective until its evidence lapses."""
+    item = FrameworkItem.objects.create(
+        name=name, kind="enabler", title=name.capitalize(), place=FrameworkItem.objects.count(),
+        owner=made_up.organisation(owner), figures={"source": "made up"},
+    )  # fmt: skip
+    ItemStatus.objects.create(
+        item=item, status="effective", start=start, evidence="Seen to work", lapses=lapses
+    )
+    return item
+
+
+@pytest.mark.django_db
+def test_what_is_counted_as_lapsed_is_what_the_link_lists_and_what_the_role_may_renew():
+    made_up.partnership()
+    made_up.belongs("closed", "ics", end=date(2020, 4, 1))
+    made_up.organisation("elsewhere")
+    past, near, far = (TODAY + timedelta(days=days) for days in (-1, 30, 300))
+    for name, owner, lapses in (
+        ("ours", "city", past),
+        ("left_to_us", "closed", past),
+        ("not_ours", "elsewhere", past),
+        ("soon", "ics", near),
+        ("not_yet", "ics", far),
+    ):
+        effective(name, owner, lapses)
+    director = made_up.signed_in("finance_director")
+    home = words(director.get("/"))
+    assert "2 enablers or functions" in home
+    assert "1 enabler or function" in home
+    lapsed = director.get("/framework/?evidence=lapsed")
+    assert named(lapsed) == {"ours", "left_to_us"}
+    assert "2 enablers or functions whose evidence has lapsed" in words(lapsed)
+    assert named(director.get("/framework/?evidence=soon")) == {"soon"}
+    assert len(named(director.get("/framework/"))) == 5
+    given = {"status": "effective", "start": TODAY, "evidence": "Seen again", "lapses": far}
+    for number, name in enumerate(("left_to_us", "ours"), 1):
+        renewed = director.post(f"/framework/of/{name}/statuses/new/", given)
+        assert renewed.status_code == 302
+        assert len(named(director.get("/framework/?evidence=lapsed"))) == 2 - number
+    assert "that has lapsed" not in words(director.get("/"))
+
+
+@pytest.mark.django_db
+def test_the_framework_marks_what_has_lapsed():
+    made_up.partnership()
+    effective("ours", "city", date(2019, 3, 31))
+    looks = made_up.signed_in("board_member")
+    assert "31 March 2019: has lapsed" in words(looks.get("/framework/"))
+    assert "has lapsed" not in words(looks.get("/framework/?day=2019-03-31"))
+
+
+@pytest.mark.django_db
+def test_the_tutorial_counts_the_lapsed_evidence_as_the_first_page_does():
+    load(load_partnership(FLAGSHIP))
+    officer = made_up.signed_in("governance_officer", "NOTTS_ICS")
+    counts = re.findall(r"[0-9]+ enablers? or functions?", words(officer.get("/")))
+    tutorial = (FLAGSHIP.parents[1] / "docs/tutorial/a-day-in-the-service.md").read_text()
+    assert f"The evidence of {counts[0]} has lapsed" in tutorial
+
+
 def test_the_zip_holds_what_the_folder_takes(officer):
     sent = officer.get("/framework/file/")
     held = zipfile.ZipFile(io.BytesIO(sent.content))
@@ -155,10 +223,35 @@ def test_a_status_is_corrected_and_withdrawn_and_never_deleted(officer):
 
 
 def test_the_claim_is_shown_where_the_service_knows_the_folder(officer, folder, monkeypatch):
-    assert "The claim, by scenario" not in words(officer.get("/framework/"))
+    assert "The claim in the years of the plan" not in words(officer.get("/framework/"))
     known = replace(settings.ENVIRONMENT, partnership=folder)
     monkeypatch.setattr(settings, "ENVIRONMENT", known)
-    assert "The claim, by scenario" in words(officer.get("/framework/"))
+    assert "The claim in the years of the plan" in words(officer.get("/framework/"))
+
+
+@pytest.mark.django_db
+def test_the_claim_is_asked_of_the_years_of_the_plan_and_not_of_today(monkeypatch):
+    load(load_partnership(FLAGSHIP))
+    known = replace(settings.ENVIRONMENT, partnership=FLAGSHIP)
+    monkeypatch.setattr(settings, "ENVIRONMENT", known)
+    officer = made_up.signed_in("governance_officer", "NOTTS_ICS")
+
+    def claimed():
+        """Each scenario, what it takes everything for, and whether it supports the claim."""
+        return [(title, taken, held.supported) for title, taken, held in claims().scenarios]
+
+    before = claimed()
+    assert before[:3] == [
+        ("As claimed", "effective from the first day", True),
+        ("As evidenced", "as kept here", False),
+        ("No enablers", "none is ever there", False),
+    ]
+    assert "months, April 2017 to March 2021, and not of today" in words(officer.get("/framework/"))
+    for item in FrameworkItem.objects.all():
+        ItemStatus.objects.create(
+            item=item, status="effective", start=TODAY, evidence="Seen", lapses=date.max
+        )
+    assert claimed() == before
 
 
 def test_who_only_looks_takes_nothing_out_and_changes_nothing(officer):

@@ -1,5 +1,6 @@
 """A meeting from its first paper to a published decision, page by page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -112,6 +113,53 @@ def test_a_member_votes_once_and_only_through_who_is_there(officer):
     assert [str(vote) for vote in decision.votes.all()] == ["City: Go on"]
 
 
+def voting_for(officer, *members):
+    """One who is there for several members, and the question that they vote on."""
+    meeting, _, decision = planned(officer)
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    voter = made_up.signed_in("board_member", name="Nadia Shah")
+    codes = [made_up.organisation(member).pk for member in members]
+    attendance = {"organisation": codes, "user": voter.user.pk}
+    officer.post(f"/meetings/{meeting.pk}/attendance/", attendance)
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "in_session"})
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "open"})
+    return voter, decision
+
+
+def chosen_member(voter, where):
+    """The member that the form of voting has chosen before anybody chooses."""
+    selected = re.findall(r'<option value="(\d+)" selected\s*>', voter.get(where).content.decode())
+    return int(selected[0]) if selected else None
+
+
+def test_each_link_to_vote_leads_to_its_own_member(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    home = voter.get("/").content.decode()
+    for member in ("city", "county"):
+        carries = f"/decisions/{decision.pk}/?member={member}"
+        assert home.count(f'href="{carries}"') == 1
+        form = f"/decisions/{decision.pk}/vote/?member={member}"
+        assert f'href="{form}"' in voter.get(carries).content.decode()
+        assert chosen_member(voter, form) == made_up.organisation(member).pk
+
+
+def test_no_member_is_chosen_where_no_link_says_which(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    form = f"/decisions/{decision.pk}/vote/"
+    assert chosen_member(voter, form) is None
+    page = voter.post(form, {"option": decision.options.first().pk}).content.decode()
+    assert "You vote for” needs an answer" in page
+    assert not decision.votes.exists()
+
+
+def test_a_link_chooses_no_member_that_one_has_no_voice_for(officer):
+    voter, decision = voting_for(officer, "city", "county")
+    form = f"/decisions/{decision.pk}/vote/"
+    assert chosen_member(voter, f"{form}?member=hospital") is None
+    cast(voter, decision, "city", "Go on")
+    assert chosen_member(voter, f"{form}?member=city") == made_up.organisation("county").pk
+
+
 def test_a_suspended_member_does_not_vote(officer):
     Suspension.objects.create(
         membership=made_up.organisation("city").belongs_to.get(),
@@ -166,6 +214,79 @@ def test_a_meeting_closes_when_nothing_is_left_undecided(officer):
     officer.post(f"/meetings/{meeting.pk}/move/", {"state": "closed"})
     meeting.refresh_from_db()
     assert meeting.state == "closed"
+
+
+def next_at(officer, meeting):
+    """What the page of a meeting says comes next: its sentences, and its buttons."""
+    page = officer.get(f"/meetings/{meeting.pk}/").content.decode()
+    part = re.split("sherwood-scroll|nhsuk-heading-s", page.partition("What comes next</h2>")[2])[0]
+    buttons = re.findall(r">\s*(\w+ the meeting(?: off)?)\s*<", part)
+    return re.findall(r"<p>(.*?)</p>", part), buttons
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("1/1/1900", "The Integrated Care System began on 1 April 2018, after this day."),
+        ("4 July 2918", "This is more than 10 years away."),
+    ],
+)
+def test_a_meeting_is_planned_for_a_day_on_which_its_body_can_meet(officer, day, why):
+    body, _ = made_up.board()
+    given = {"body": body.pk, "held_on": day, "place": "Hall"}
+    assert why in officer.post("/meetings/new/", given).content.decode()
+    assert not Meeting.objects.exists()
+    officer.post("/meetings/new/", {**given, "held_on": "1 April 2018"})
+    assert Meeting.objects.count() == 1
+
+
+def test_no_topic_is_chosen_for_a_new_question(officer):
+    meeting, _, _ = planned(officer)
+    where = f"/meetings/{meeting.pk}/questions/new/"
+    assert "Choose a topic" in officer.get(where).content.decode()
+    given = {"title": "Beds", "question": "Shall we?", "options": "Yes\nNo"}
+    assert "Topic” needs an answer" in officer.post(where, given).content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_a_meeting_without_a_paper_is_not_yet_called(officer):
+    body, _ = made_up.board()
+    officer.post("/meetings/new/", {"body": body.pk, "held_on": "2018-07-04", "place": "Hall"})
+    said, buttons = next_at(officer, Meeting.objects.get())
+    assert (said, buttons) == (["A meeting is called with at least one paper."], [])
+
+
+def test_what_comes_next_is_so_and_can_be_done(officer):
+    meeting, _, decision = planned(officer)
+    assert next_at(officer, meeting) == (
+        ["Calling it puts its papers out: from then on they do not change."],
+        ["Call the meeting"],
+    )
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "called"})
+    assert next_at(officer, meeting)[1] == ["Open the meeting", "Put the meeting off"]
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "in_session"})
+    assert next_at(officer, meeting) == (
+        ["Decide each question on the agenda, or put it off, before closing."],
+        [],
+    )
+    officer.post(f"/decisions/{decision.pk}/move/", {"do": "put_off", "reason": "No time"})
+    assert next_at(officer, meeting) == (
+        ["No question on the agenda is left undecided."],
+        ["Close the meeting"],
+    )
+    officer.post(f"/meetings/{meeting.pk}/move/", {"state": "closed"})
+    assert next_at(officer, meeting) == ([], [])
+
+
+def test_a_question_is_opened_for_votes_once_the_meeting_is_in_session(officer):
+    meeting, _, decision = planned(officer)
+    page = officer.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "Votes are cast while the meeting is in session." in page
+    assert "Open it for votes" not in page
+    in_session(officer, meeting, [])
+    page = officer.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "Votes are cast while" not in page
+    assert "Open it for votes" in page
 
 
 def test_a_question_that_was_not_tabled_is_not_opened(officer):

@@ -74,6 +74,16 @@ def test_of_two_officers_at_the_same_moment_one_answers(alert, officers):
 
 
 @pytest.mark.django_db
+def test_the_pseudonym_is_shown_as_code_and_its_words_are_words(alert, officers):
+    page = officers[0].get(f"/information/alerts/{alert.pk}/").content.decode()
+    assert f'<code class="sherwood-code">{alert.subject}</code>' in page
+    assert "&lt;code" not in page
+    EmergencyAccess.objects.update(subject="<b>audit-1")
+    page = officers[0].get(f"/information/alerts/{alert.pk}/").content.decode()
+    assert '<code class="sherwood-code">&lt;b&gt;audit-1</code>' in page
+
+
+@pytest.mark.django_db
 def test_nobody_looks_into_their_own_and_that_they_tried_is_told(alert):
     role = "information_governance_officer"
     own = made_up.as_user(alert.user, made_up.grant(alert.user, role, purpose="governance"))

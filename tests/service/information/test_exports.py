@@ -84,6 +84,16 @@ def test_the_officer_sees_whom_the_columns_single_out_before_deciding(world):
     assert "2 rows about 2 people" in page
     assert "2 of 2 (100.0%) combinations" in page
     assert "Your decision" in page
+    assert "&lt;p&gt;" not in page
+
+
+def test_the_title_of_a_flow_is_words_and_not_markup(world):
+    export = asked(world)
+    Flow.objects.update(title="Research <b>here</b>")
+    for reader in ("officer", "analyst"):
+        page = world[reader].get(f"/information/exports/{export.pk}/").content.decode()
+        assert "Research &lt;b&gt;here&lt;/b&gt;" in page
+        assert "<b>here</b>" not in page
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from sherwood.service.information.disclosing import NotDisclosableError, read_co
 from sherwood.service.information.models import Output, OutputFile
 from sherwood.service.information.output_states import AUTHORS, CHECKERS, FINAL, OUTPUT, drawn
 from sherwood.service.information.releasing import NotReleasedError
-from sherwood.stats import Unpublished, suppress
+from sherwood.stats import Unpublished, policy_named, suppress
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +226,7 @@ def test_small_counts_are_not_kept(policy):
     safe = read_counts(COUNTS, policy)
     assert "A,3" not in safe.content
     assert safe.policy == policy
-    assert safe.note.startswith(f"Disclosure policy: {policy}.")
+    assert safe.note.startswith(f"Disclosure policy: {policy_named(policy).title}.")
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ def test_a_doctor_sees_a_person_registered_with_them(doctor, tmp_path, settings)
     assert "2017/18" in text
 
 
+def test_a_person_is_shown_with_their_reference_and_a_stranger_is_not(doctor):
+    assert reference(PERSON) in find(doctor, PERSON).content.decode()
+    assert reference(STRANGER) not in find(doctor, STRANGER).content.decode()
+
+
 def test_every_view_is_told_once(doctor):
     find(doctor, PERSON)
     for views in (1, 2, 3):
@@ -126,7 +131,8 @@ def test_breaking_the_glass_opens_for_an_hour_and_alerts(doctor):
         "/information/people/emergency/", {"reason": "Unconscious in my surgery"}, follow=True
     )
     assert page.status_code == 200
-    assert "emergency access, which has been reported" in page.content.decode()
+    because = "You see them because of emergency access, which has been reported."
+    assert because in page.content.decode()
     alert = EmergencyAccess.objects.get()
     assert alert.until - alert.at == timedelta(hours=1)
     assert told("glass broken").count() == 1

@@ -54,7 +54,7 @@ def test_a_figure_that_rests_on_few_is_hidden_with_its_count_and_what_betrays_it
         assert secret not in page
         assert secret not in file
     assert "Cedar,60,90" in file
-    assert "Disclosure policy: threshold_10" in page
+    assert "Disclosure policy: threshold of ten" in page
 
 
 @pytest.mark.parametrize(

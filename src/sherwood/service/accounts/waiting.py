@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MANY = {"person": "people"}
+"""Words of which there are not many by an s."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -26,6 +29,8 @@ def counted(number: int, of: str) -> str:
     Example:
         >>> counted(1, "paper"), counted(2, "enabler or function")
         ('1 paper', '2 enablers or functions')
+        >>> counted(1, "person"), counted(2000, "person")
+        ('1 person', '2,000 people')
     """
-    many = " or ".join(f"{word}s" for word in of.split(" or "))
+    many = " or ".join(_MANY.get(word, f"{word}s") for word in of.split(" or "))
     return f"{number:,} {of if number == 1 else many}"

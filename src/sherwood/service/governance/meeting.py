@@ -5,7 +5,11 @@ Who may is decided in `access`; each `check_` here says whether the meeting is i
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
 
 from sherwood.service.accounts.models import User
 from sherwood.service.audit.record import record
@@ -25,7 +29,20 @@ from sherwood.service.governance.models import (
     Topic,
 )
 
+MOST_YEARS = 10
+"""How far ahead a meeting is planned: a day farther away is a slip of the pen."""
+
 OPEN = (Decision.State.DRAFT, Decision.State.TABLED, Decision.State.VOTING)
+
+
+def check_day(body: Body, day: date) -> None:
+    """Refuse a day long before or after any on which the body can meet."""
+    joined = Membership.objects.filter(hierarchy=body.hierarchy, parent=body.organisation)
+    began = joined.aggregate(day=Min("start"))["day"] or body.organisation.opened
+    if began and day < began:
+        raise NotNowError(f"{body.organisation} began on {began:%-d %B %Y}, after this day.")
+    if day.year > timezone.localdate().year + MOST_YEARS:
+        raise NotNowError(f"This is more than {MOST_YEARS} years away.")
 
 
 def check_follows(meeting: Meeting, state: str) -> None:
@@ -67,9 +84,12 @@ def members(meeting: Meeting) -> list[Organisation]:
 
 
 @transaction.atomic
-def plan_meeting(body: Body, *, by: User, acting_as: str, **particulars: object) -> Meeting:
+def plan_meeting(
+    body: Body, *, held_on: date, by: User, acting_as: str, **particulars: object
+) -> Meeting:
     """Plan a meeting of a body."""
-    meeting = Meeting(body=body, **particulars)
+    check_day(body, held_on)
+    meeting = Meeting(body=body, held_on=held_on, **particulars)
     meeting.full_clean()
     meeting.save()
     _tell(meeting, "meeting planned", by, acting_as, on=str(meeting.held_on))

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from sherwood.partnership.framework import Status
 from sherwood.service.accounts.waiting import Waiting, counted
 from sherwood.service.governance import answering
 from sherwood.service.governance.access.acting import acting
 from sherwood.service.governance.access.check import answer, reached
 from sherwood.service.governance.access.roles import Action
-from sherwood.service.governance.keeping import counting
 from sherwood.service.governance.models import (
     Attendance,
     Decision,
-    FrameworkItem,
-    ItemStatus,
     Meeting,
     Party,
     Proposal,
 )
-
-SOON = timedelta(days=60)
-"""How long before evidence lapses its owner is told."""
+from sherwood.service.governance.renewing import to_renew
 
 
 def waiting(request: HttpRequest) -> Iterator[Waiting]:
@@ -58,9 +53,10 @@ def votes(request: HttpRequest) -> Iterator[Waiting]:
         seen = there.meeting.body.organisation.code in covered
         for one in there.meeting.decisions.all():
             if there.organisation_id not in {vote.organisation_id for vote in one.votes.all()}:
+                page = reverse("decision" if seen else "vote", args=[one.pk])
                 yield Waiting(
                     f"Vote: {one}",
-                    reverse("decision" if seen else "vote", args=[one.pk]),
+                    f"{page}?{urlencode({'member': there.organisation.code})}",
                     f"For {there.organisation}, at {there.meeting}",
                 )
 
@@ -134,15 +130,13 @@ def proposals(request: HttpRequest) -> Iterator[Waiting]:
 
 def evidence(request: HttpRequest, today: date) -> Iterator[Waiting]:
     """How many enablers and functions have evidence that has lapsed or soon does."""
-    owned = FrameworkItem.objects.filter(owner__code__in=reached(request))
-    last = [_last(one, today) for one in owned.prefetch_related("statuses")]
-    lapses = [one.lapses for one in last if one and one.status == Status.EFFECTIVE and one.lapses]
-    for text, count in (
-        ("Renew the evidence that has lapsed", sum(1 for day in lapses if day < today)),
-        ("Renew the evidence that soon lapses", sum(1 for day in lapses if _soon(day, today))),
-    ):
-        if count:
-            yield Waiting(text, reverse("framework"), counted(count, "enabler or function"))
+    for lapse, items in to_renew(request, today).items():
+        if items:
+            yield Waiting(
+                f"Renew the evidence that {lapse.words}",
+                f"{reverse('framework')}?evidence={lapse}",
+                counted(len(items), "enabler or function"),
+            )
 
 
 def _covered(request: HttpRequest) -> QuerySet[Meeting]:
@@ -170,12 +164,3 @@ def _next_step(meeting: Meeting, today: date) -> tuple[str, str] | None:
         case Meeting.State.IN_SESSION:
             return "Go on with", "It is in session"
     return None
-
-
-def _last(item: FrameworkItem, day: date) -> ItemStatus | None:
-    past = [one for one in counting(item.statuses.all()) if one.start <= day]
-    return past[-1] if past else None
-
-
-def _soon(lapses: date, today: date) -> bool:
-    return today <= lapses <= today + SOON

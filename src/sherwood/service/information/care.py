@@ -84,7 +84,7 @@ def check_person(request: HttpRequest, person: str) -> Shown:
     if not reasons and _emergency(request, person) is None:
         record("person refused", actor=who.user, acting_as=who.words, subject=subject)
         raise NotCaredForError("Your organisation does not care for this person now.")
-    because = "; ".join(reasons) or "emergency access, which has been reported"
+    because = "; ".join(reasons) or "of emergency access, which has been reported"
     record(
         "person seen",
         actor=who.user,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sherwood.service.accounts.models import User
+from sherwood.service.governance import meeting
 from sherwood.service.governance.forms.opened import Several
 from sherwood.service.governance.models import (
     Body,
@@ -17,6 +18,7 @@ from sherwood.service.governance.models import (
     Paper,
     Topic,
 )
+from sherwood.service.governance.next_step import why_not
 
 ABSTAIN = "abstain"
 """What a member chooses who chooses nothing."""
@@ -34,6 +36,14 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = Body.objects.filter(pk__in=[b.pk for b in bodies])  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A day on which the body can meet."""
+        given = super().clean() or self.cleaned_data
+        body, day = given.get("body"), given.get("held_on")
+        if body and day and (wrong := why_not(meeting.check_day, body, day)):
+            self.add_error("held_on", wrong)
+        return given
 
 
 class PaperForm(forms.Form):
@@ -53,7 +63,7 @@ class PaperChangeForm(PaperForm):
 class QuestionForm(forms.Form):
     """A question, its options, and the papers it rests on."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), empty_label=None)
+    topic = forms.ModelChoiceField(Topic.objects.none(), empty_label="Choose a topic")
     title = forms.CharField(max_length=200)
     question = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
     options = forms.CharField(
@@ -66,10 +76,10 @@ class QuestionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = meeting.body.topics.all()  # type: ignore[attr-defined]
-        self.fields["papers"].queryset = meeting.papers.all()  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = before.body.topics.all()  # type: ignore[attr-defined]
+        self.fields["papers"].queryset = before.papers.all()  # type: ignore[attr-defined]
 
     def clean_options(self) -> list[str]:
         """The options, one a line."""
@@ -99,20 +109,26 @@ class AttendanceForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A member's vote."""
+    """A member's vote. For which of several is chosen, unless a link has said so."""
 
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label="You vote for", empty_label=None
+        Organisation.objects.none(), label="You vote for", empty_label="Choose a member"
     )
     option = forms.ChoiceField(label="Your vote", widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, decision: Decision, voices: list[Organisation], **kwargs: Any
+        self,
+        *args: Any,
+        decision: Decision,
+        voices: list[Organisation],
+        voice: Organisation | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[voice.pk for voice in voices]
+            pk__in=[one.pk for one in voices]
         )
+        self.fields["organisation"].initial = voice or (voices[0] if len(voices) == 1 else None)
         self.fields["option"].choices = [  # type: ignore[attr-defined]
             *((str(option.pk), option.title) for option in decision.options.all()),
             (ABSTAIN, "Abstain"),

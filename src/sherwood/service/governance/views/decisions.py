@@ -24,6 +24,7 @@ from sherwood.service.governance.forms.meetings import (
     VoteForm,
 )
 from sherwood.service.governance.models import Decision, Organisation
+from sherwood.service.governance.next_step import why_not
 from sherwood.service.governance.views.doing import by, doing
 
 _A_PAGE = 50
@@ -35,6 +36,7 @@ def one_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision, and what may be done with it now."""
     decision = decision_here(request, pk, Action.SEE_GOVERNANCE)
     where = decision.meeting.body.organisation.code
+    heard = voices(request, decision)
     return render(
         request,
         "governance/decision.jinja",
@@ -47,8 +49,11 @@ def one_decision(request: HttpRequest, pk: int) -> HttpResponse:
             "interests": decision.interests.select_related("organisation", "user"),
             "votes": decision.votes.select_related("organisation", "option"),
             "prepares": bool(answer(request, Action.PREPARE_MEETING, where)),
-            "may_vote": bool(answer(request, Action.VOTE)) and bool(voices(request, decision)),
+            "may_vote": bool(answer(request, Action.VOTE)) and bool(heard),
+            "voice": carried(request, heard),
             "may_publish": bool(answer(request, Action.PUBLISH_DECISION, where)),
+            "not_tabled": why_not(deciding.check_tabled, decision),
+            "not_opened": why_not(deciding.check_opened, decision),
             "put_off": PutOffForm(),
         },
     )
@@ -87,7 +92,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     if not heard:
         # Who has no voice may look all the same, where the body is theirs to see.
         check(request, Action.SEE_GOVERNANCE, decision.meeting.body.organisation.code)
-    form = VoteForm(request.POST or None, decision=decision, voices=heard)
+    form = VoteForm(
+        request.POST or None, decision=decision, voices=heard, voice=carried(request, heard)
+    )
     if form.is_valid():
         chosen = form.cleaned_data["option"]
         option = None if chosen == ABSTAIN else decision.options.get(pk=chosen)
@@ -199,3 +206,9 @@ def voices(request: HttpRequest, decision: Decision) -> list[Organisation]:
     attending = decision.meeting.attendances.filter(user=acting(request).user)
     found = attending.exclude(organisation_id__in=voted).select_related("organisation")
     return [one.organisation for one in found]
+
+
+def carried(request: HttpRequest, heard: list[Organisation]) -> Organisation | None:
+    """The member that a link carries to the vote, if the one who acts has a voice for it."""
+    asked = request.GET.get("member", "")
+    return next((one for one in heard if one.code == asked), None)

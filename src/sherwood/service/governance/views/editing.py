@@ -18,7 +18,12 @@ from sherwood.service.governance.access.acting import acting, belongings
 from sherwood.service.governance.access.check import answer, check
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.access.rules import reach
-from sherwood.service.governance.models import Editable, EditedMeanwhileError, Organisation
+from sherwood.service.governance.models import (
+    Editable,
+    EditedMeanwhileError,
+    Membership,
+    Organisation,
+)
 
 Path = Iterable[tuple[str, str]]
 
@@ -92,18 +97,25 @@ def reached(request: HttpRequest, action: Action) -> frozenset[str]:
 
 
 def answers_for(request: HttpRequest, action: Action, organisation: Organisation) -> bool:
-    """Whether the role covers an organisation, or is left with it.
+    """Whether the role covers an organisation, or is left with it."""
+    return organisation.code in answered_for(request, action, [organisation.code])
+
+
+def answered_for(request: HttpRequest, action: Action, codes: Iterable[str]) -> frozenset[str]:
+    """Those of these organisations that the role covers, or is left with.
 
     What belongs to nothing today, having closed or left, is left to those that cover what it
     belonged to: else nobody could put right what it owned.
     """
-    here = reached(request, action)
-    if organisation.code in here:
-        return True
-    edges = list(organisation.belongs_to.select_related("parent"))
-    if any(one.holds(timezone.localdate()) for one in edges):
-        return False
-    return not here.isdisjoint(one.parent.code for one in edges)
+    asked, here, today = frozenset(codes), reached(request, action), timezone.localdate()
+    if not here or asked <= here:
+        return asked & here
+    edges = Membership.objects.filter(child__code__in=asked - here).select_related(
+        "parent", "child"
+    )
+    belong = {one.child.code for one in edges if one.holds(today)}
+    belonged = {one.child.code for one in edges if one.parent.code in here}
+    return (asked & here) | (belonged - belong)
 
 
 def check_answers_for(request: HttpRequest, action: Action, organisation: Organisation) -> None:

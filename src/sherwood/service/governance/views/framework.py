@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +21,15 @@ from sherwood.errors import SherwoodError
 from sherwood.framework.claim import Support, claim_support
 from sherwood.partnership import load_partnership
 from sherwood.partnership.folder import Partnership
+from sherwood.partnership.framework import Scenario
+from sherwood.service.accounts.waiting import counted
 from sherwood.service.governance import exporting, keeping
 from sherwood.service.governance.access.check import answer, needs
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.forms.framework import ItemForm, StatusForm
 from sherwood.service.governance.forms.opened import ReasonForm
 from sherwood.service.governance.models import FrameworkItem, ItemStatus
+from sherwood.service.governance.renewing import Lapse, to_renew
 from sherwood.service.governance.views.doing import by
 from sherwood.service.governance.views.editing import (
     answers_for,
@@ -38,21 +44,37 @@ LIST = ("Framework", "/framework/")
 
 @needs(Action.SEE_GOVERNANCE)
 def every_item(request: HttpRequest) -> HttpResponse:
-    """Every enabler and function with its status on a day, and whether the claim can be upheld."""
+    """Every enabler and function with its status on a day, and whether the claim can be upheld.
+
+    Or only those whose evidence the role may renew, today.
+    """
     day, wrong = day_asked(request)
-    found = FrameworkItem.objects.select_related("owner").prefetch_related("statuses")
+    found: Iterable[FrameworkItem]
+    if lapse := asked_lapse(request):
+        day, wrong = timezone.localdate(), ""
+        found = to_renew(request, day)[lapse]
+    else:
+        found = FrameworkItem.objects.select_related("owner").prefetch_related("statuses")
     rows = [(one, *keeping.status_on(one.statuses.all(), day)) for one in found]
     shown = {
         "kinds": [
             (kind.label + "s", [row for row in rows if row[0].kind == kind])
             for kind in FrameworkItem.Kind
         ],
-        "claims": claims(),
+        "lapse": lapse,
+        "renewed": counted(len(rows), "enabler or function"),
+        "claims": None if lapse else claims(),
         "day": day,
         "wrong": wrong,
         "may_edit": bool(answer(request, Action.EDIT_FRAMEWORK)),
     }
     return render(request, "governance/framework.jinja", shown)
+
+
+def asked_lapse(request: HttpRequest) -> Lapse | None:
+    """Whether only that is asked for whose evidence has lapsed, or soon does."""
+    asked = request.GET.get("evidence")
+    return next((one for one in Lapse if one == asked), None)
 
 
 @needs(Action.SEE_GOVERNANCE)
@@ -181,17 +203,43 @@ def partnership_files(request: HttpRequest) -> HttpResponse:
     return given
 
 
-def claims() -> list[tuple[str, Support]]:
+@dataclass(frozen=True)
+class Claims:
+    """Whether the claim is supported in each scenario.
+
+    Attributes:
+        begin: The first month in which it is asked.
+        end: The last.
+        scenarios: Each, with what it takes the enablers and functions for.
+    """
+
+    begin: date
+    end: date
+    scenarios: tuple[tuple[str, str, Support], ...]
+
+
+def claims() -> Claims | None:
     """Whether the claim is supported in each scenario, if the service knows the folder."""
     folder = settings.ENVIRONMENT.partnership
     if folder is None or not FrameworkItem.objects.exists():
-        return []
+        return None
     try:
         kept = exporting.with_statuses(_folder(folder))
-        return [(one.title, claim_support(kept, one)) for one in kept.scenarios]
+        held = [(one.title, _taken(one), claim_support(kept, one)) for one in kept.scenarios]
     except SherwoodError:
         # A folder with a fault must not take this page away.
-        return []
+        return None
+    first = kept.place.first_year
+    return Claims(date(first, 4, 1), date(first + kept.place.years, 3, 1), tuple(held))
+
+
+def _taken(scenario: Scenario) -> str:
+    """What a scenario takes the enablers and functions for."""
+    if scenario.items == "none":
+        return "none is ever there"
+    left_out = f", {len(scenario.without)} left out" if scenario.without else ""
+    taken = "as kept here" if scenario.items == "planned" else "effective from the first day"
+    return taken + left_out
 
 
 @lru_cache(maxsize=1)

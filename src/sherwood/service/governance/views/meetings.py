@@ -22,7 +22,7 @@ from sherwood.service.governance.forms.meetings import (
     QuestionForm,
 )
 from sherwood.service.governance.models import Body, Meeting, Paper
-from sherwood.service.governance.transitions import MEETING
+from sherwood.service.governance.next_step import steps
 from sherwood.service.governance.views.doing import by, doing
 from sherwood.service.governance.views.editing import edit, reached
 
@@ -73,10 +73,7 @@ def one_meeting(request: HttpRequest, pk: int) -> HttpResponse:
             "members": [(one, there.get(one.pk)) for one in meetings.members(found)],
             "present": len(there),
             "prepares": prepares,
-            "follows": [
-                (state, Meeting.State(state).label, why)
-                for state, why in MEETING[found.state].items()
-            ],
+            "follows": steps(found) if prepares else [],
         },
     )
 
@@ -148,7 +145,7 @@ def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a question for a meeting."""
     found = meeting_here(request, pk, Action.PREPARE_MEETING)
-    form = QuestionForm(request.POST or None, meeting=found)
+    form = QuestionForm(request.POST or None, before=found)
     if form.is_valid():
         given = {**form.cleaned_data, "papers": list(form.cleaned_data["papers"])}
         with doing(request):

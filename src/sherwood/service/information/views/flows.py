@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sherwood.service.accounts.waiting import counted
 from sherwood.service.governance.access.check import answer, check, needs, reached
 from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.models import EditedMeanwhileError
@@ -99,7 +100,7 @@ def opt_outs(request: HttpRequest) -> HttpResponse:
                 checked_on=given["checked_on"],
                 **by(request),
             )
-            messages.success(request, f"List {made} is loaded: {made.people} people.")
+            messages.success(request, f"List {made} is loaded: {counted(made.people, 'person')}.")
             return redirect("opt_outs")
     lists = OptOutList.objects.select_related("loaded_by")
     return render(request, "information/opt_outs.jinja", {"form": form, "lists": lists})

@@ -20,6 +20,7 @@ from sherwood.service.governance.access.roles import Action
 from sherwood.service.governance.views.doing import doing
 from sherwood.service.information import care, people
 from sherwood.service.information.forms.people import BreakGlassForm, FindForm, ReidentifyForm
+from sherwood.service.information.keys import REFERENCE, token
 
 log = logging.getLogger(__name__)
 
@@ -78,9 +79,13 @@ def person(request: HttpRequest) -> HttpResponse:
     except SherwoodError:
         log.exception("The release that is shown could not be read.")
         unread = True
-    return render(
-        request, "information/person.jinja", {"shown": shown, "summary": found, "unread": unread}
-    )
+    given = {
+        "shown": shown,
+        "reference": token(REFERENCE, shown.person),
+        "summary": found,
+        "unread": unread,
+    }
+    return render(request, "information/person.jinja", given)
 
 
 @require_POST
