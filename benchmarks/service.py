@@ -215,10 +215,14 @@ def _served(home: Path) -> Iterator[tuple[str, list[tuple[str, str]], psutil.Pro
     )  # fmt: skip
     try:
         users: list[tuple[str, str]] = []
+        said: list[str] = []
         for line in service.stdout:
+            said.append(line)
             users += re.findall(r"(\S+@demo\.invalid) +(\S+)", line)
             if "Open http" in line:
                 break
+        else:
+            raise RuntimeError(f"the service ended: {''.join(said[-20:])}")
         # Its log is read to the end, so that it never waits for a reader.
         threading.Thread(target=service.stdout.read, daemon=True).start()
         address = f"http://localhost:{port}"
