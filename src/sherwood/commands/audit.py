@@ -16,6 +16,7 @@ def verify(home: Path, heads: Path | None) -> list[str]:
         SherwoodError: Something was changed, removed or cut off.
     """
     open_service(home)
+    from sherwood.service.accounts.waiting import counted
     from sherwood.service.audit.heads import kept_heads
     from sherwood.service.audit.verify import verify as read_again
 
@@ -25,7 +26,8 @@ def verify(home: Path, heads: Path | None) -> list[str]:
         )
     if found.faults:
         raise SherwoodError("The audit is not whole.\n" + "\n".join(found.faults))
-    held = f", and held against {found.heads} signed heads" if found.heads else ""
+    heads_there = counted(found.heads, "signed head")
+    held = f", and held against {heads_there}" if found.heads else ""
     return [f"The audit is whole: {found.entries:,} entries, each following the one before{held}."]
 
 
