@@ -118,6 +118,16 @@ DAMAGES = (
         ),
     ),
     Damage(
+        name="a cost with too many noughts",
+        file="interventions.toml",
+        old="double_running = 3",
+        new="double_running = 3\nrunning_per_person = { p10 = 0, p50 = 0, p90 = 1e308 }",
+        says=(
+            "interventions.toml, intervention[1].running_per_person.p90 (1e+308): it is above what "
+            "it can be, 1e+12. Correct it."
+        ),
+    ),
+    Damage(
         name="double running below nought",
         file="interventions.toml",
         old="double_running = 3",

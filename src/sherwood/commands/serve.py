@@ -49,6 +49,8 @@ def run(
         SherwoodError: A part of the service stopped by itself.
     """
     _check_free(port)
+    # Its parts are processes of their own, and read what they are from the environment.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sherwood.service.settings"
     if demonstration:
         os.environ["SHERWOOD_DEMONSTRATION"] = "1"
     for name, folder in (("WAREHOUSE", warehouse), ("PARTNERSHIP", partnership)):

@@ -13,7 +13,7 @@ from sherwood.partnership.checks import CHECKS
 from sherwood.partnership.folder import FILES, ROWS
 from sherwood.partnership.keys import meanings, record_in, records_under, summary
 from sherwood.partnership.schemas import schema, schema_names
-from sherwood.partnership.values import Record, Spread
+from sherwood.partnership.values import MOST, Record, Spread
 
 _HEAD = """\
 # Partnership folder
@@ -138,6 +138,8 @@ def _number(found: dict[str, Any]) -> str:
     kind = "whole number" if found["type"] == "integer" else "number"
     least = found.get("minimum", found.get("exclusiveMinimum"))
     most = found.get("maximum", found.get("exclusiveMaximum"))
+    # What no sum of money comes near needs no telling.
+    least, most = (None if bound in (-MOST, MOST) else bound for bound in (least, most))
     if least is not None and most is not None:
         return f"{kind}, {least:g} to {most:g}"
     return f"{kind} from {least:,g}" if least is not None else kind

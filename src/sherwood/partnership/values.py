@@ -72,20 +72,27 @@ Share = Annotated[float, Field(ge=0, le=1, description="A part of one: 0.25 is a
 Rate = Annotated[
     float, Field(gt=-0.5, lt=0.5, description="A change in a year: 0.02 is two per cent more.")
 ]
-Pounds = Annotated[float, Field(description="Pounds, not thousands or millions.")]
-Cost = Annotated[float, Field(ge=0, description="Pounds, not thousands or millions.")]
+MOST = 1e12
+"""More pounds than a country has for all its care: a figure beyond is a slip of the pen."""
+
+_IN_POUNDS = "Pounds, not thousands or millions."
+Pounds = Annotated[float, Field(ge=-MOST, le=MOST, description=_IN_POUNDS)]
+Cost = Annotated[float, Field(ge=0, le=MOST, description=_IN_POUNDS)]
 Months = Annotated[float, Field(ge=0, le=240)]
 
 Grade = Literal["A", "B", "C", "D"]
 """A randomised or repeated controlled; B matched or synthetic controls; C observed; D opinion."""
 
 
+_Figure = Annotated[float, Field(ge=-MOST, le=MOST)]
+
+
 class Spread(Record):
     """A figure that is not sure, by what it lies below with chances of 10, 50 and 90 per cent."""
 
-    p10: float
-    p50: float
-    p90: float
+    p10: _Figure
+    p50: _Figure
+    p90: _Figure
 
     @model_validator(mode="after")
     def _in_order(self) -> Spread:
