@@ -21,7 +21,8 @@ serve: $(VENV)/service ## the service, for a demonstration: open http://localhos
 
 test: $(VENV)/dev ## every test but the long ones; the service on SQLite and on PostgreSQL
 	$(BIN)/pytest -n 2 -m "not soak"
-	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not soak and not browser" tests/service
+	SHERWOOD_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not soak and not browser" tests/service \
+	    --ignore tests/service/accounts/test_serve.py # a demonstration keeps to SQLite
 
 check: $(VENV)/dev ## style, types, layers, dependencies
 	$(BIN)/ruff check .
