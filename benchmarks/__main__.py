@@ -6,7 +6,6 @@ change the size of the largest partnership of `main_job`.
 
 from __future__ import annotations
 
-import importlib
 import os
 import platform
 import sys
@@ -19,6 +18,8 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks import rows_of
 
 BENCHES = (
     "stats",
@@ -56,19 +57,13 @@ def written(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def run(name: str) -> list[dict[str, object]]:
-    """The rows of one bench."""
-    rows: list[dict[str, object]] = importlib.import_module(f"benchmarks.{name}").run()
-    return rows
-
-
 def main(names: Sequence[str]) -> None:
     """Run the benches named, or all, and write them down."""
     console = Console()
     kept = sections()
     where = machine()
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1)
-    for name, rows in zip(names or BENCHES, pool.map(run, names or BENCHES), strict=True):
+    for name, rows in zip(names or BENCHES, pool.map(rows_of, names or BENCHES), strict=True):
         table = Table(*COLUMNS, title=name)
         for row in rows:
             table.add_row(*(written(row.get(column)) for column in COLUMNS))
