@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import csv, parquet
-from tests.service.information import exported, registered
+from tests.service.information import registered
 from tests.service.information.exported import ASKED, WHERE, asked, body, fetched, told, written
 
 from sherwood.service.audit.models import Entry
@@ -31,11 +31,6 @@ from sherwood.warehouse import open_engine
 pytestmark = pytest.mark.django_db
 
 S = Export.State
-
-
-@pytest.fixture
-def world(tmp_path, settings):
-    return exported.world(tmp_path, settings)
 
 
 def test_what_leaves_carries_pseudonyms_of_the_flow_and_nobody_who_opted_out(world):

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 from tests.service import made_up
-from tests.service.information import exported
 from tests.service.information.exported import body, fetched, told, written
 
 from sherwood.service.audit.models import Entry
@@ -15,11 +14,6 @@ from sherwood.service.information.models import Export, Flow
 pytestmark = pytest.mark.django_db
 
 S = Export.State
-
-
-@pytest.fixture
-def world(tmp_path, settings):
-    return exported.world(tmp_path, settings)
 
 
 def test_only_the_asker_fetches_and_only_for_a_week(world):
